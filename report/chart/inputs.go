@@ -27,8 +27,8 @@ type Tick struct {
 	Label string
 }
 
-// A BudgetInput is what the budget bar draws. Lengths are microseconds.
-type BudgetInput struct {
+// A Budget is the budget bar. Lengths are microseconds.
+type Budget struct {
 	Budget      int64
 	Lost        int64
 	Best, Worst int64        // lost time in the best and in the worst case
@@ -45,8 +45,8 @@ type BudgetPart struct {
 	Label string // "15 min"
 }
 
-// A DaysInput is one block of days: a month.
-type DaysInput struct {
+// A Days is one block of days: a month.
+type Days struct {
 	Days     []Day
 	Midnight string // label of the top line: "0 Uhr"
 	LostRow  string // label of the row of lost minutes: "verlorene Minuten"
@@ -69,14 +69,16 @@ type Day struct {
 	Href    string
 }
 
-// A CauseInput is the bar of one cause. Lengths are microseconds.
-type CauseInput struct {
+// A Causes is the bars beside the table of causes.
+type Causes struct{ Bars []CauseBar }
+
+// A CauseBar is the bar of one cause. Lengths are microseconds.
+type CauseBar struct {
 	Lost, Plain int64 // weighted by share of users, and not
-	Scale       int64 // the longest Plain of all causes
 }
 
-// A TrendInput is the chart of the compared periods, oldest first.
-type TrendInput struct {
+// A Trend is the chart of the compared periods, oldest first.
+type Trend struct {
 	Months []Month
 	Unit   string // follows the top axis label, with its space: " min"
 	NoData string // label on a month without data: "n/a"
@@ -96,8 +98,8 @@ type Month struct {
 	Title    string
 }
 
-// A TimelineInput is the drawing of one day with outages.
-type TimelineInput struct {
+// A Timeline is the drawing of one day with outages.
+type Timeline struct {
 	Length   int64 // microseconds of the day
 	Hours    []Tick
 	Counted  []Stretch
@@ -147,10 +149,16 @@ type Bracket struct {
 	Label    string // "Störung 2017-09-21-deploy"
 }
 
-// A WaterfallInput is the bar of one row of the waterfall, in microseconds.
-type WaterfallInput struct {
+// A Waterfall is the bars beside the rows of the waterfall.
+type Waterfall struct {
+	Scale int64 // microseconds of the period
+	Bars  []WaterfallBar
+}
+
+// A WaterfallBar is the bar of one row, in microseconds. One of length 0 is
+// not drawn.
+type WaterfallBar struct {
 	From, Length int64 // where it begins and how long it is
-	Scale        int64 // length of the period
 	Fill         Role
 }
 
