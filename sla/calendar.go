@@ -96,8 +96,12 @@ func dateOf(t time.Time) Date {
 // startOfDay returns the first instant at which the wall clock of zone reads d.
 // Where the clock skips midnight, that is the instant of the jump.
 func startOfDay(d Date, zone *time.Location) Instant {
-	day := offsets(d, zone)
-	return day[0].Start
+	for {
+		if day := offsets(d, zone); len(day) > 0 {
+			return day[0].Start
+		}
+		d = d.Next(1) // some zones once skipped a whole day
+	}
 }
 
 // A clockPiece is a stretch of a civil day during which the zone's offset does

@@ -121,6 +121,7 @@ type ObjectiveResult struct {
 	Measured, Worst, Best Availability
 	AsSeen                Availability // around the clock, nothing excused
 	WithoutCorrections    Availability
+	Clamped               bool // a bound lay on the wrong side of Measured and was set to it
 
 	Sums      Sums
 	Budget    Micros       // (1 − target) × denominator (provisional: of the whole period), rounded down
@@ -139,8 +140,7 @@ type ObjectiveResult struct {
 	Days        []Day
 	Trend       []TrendPoint // the periods before this one, oldest first, this one last
 	Ledger      []Row
-	Checks      []SeriesStats // of the service's own series, in order of the agreement
-	Lanes       []Lane        // what each vantage saw in the period
+	Lanes       []Lane // what each vantage saw in the period
 }
 
 // Sums are lengths of the labels of a ledger. Period is their sum: the
@@ -263,13 +263,6 @@ type TrendPoint struct {
 	Budget       Micros
 	Verdict      Verdict
 	NoReport     bool // the store knows nothing of this period
-}
-
-// SeriesStats says how much of a series lies in the period.
-type SeriesStats struct {
-	Monitor, Vantage string
-	FromLog          bool
-	Checks           int64 // 0 for a state log
 }
 
 // A Lane is what one monitor saw from one vantage, cut to the period.

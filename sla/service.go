@@ -1,0 +1,272 @@
+package sla
+
+import (
+	"slices"
+
+	"github.com/upledger/upledger/sla/span"
+)
+
+// A view is one way to look at the facts: the evidence of an objective, one of
+// the three bounds, with or without corrections.
+type view struct {
+	evidence    Evidence
+	bound       bound
+	corrections bool
+}
+
+// A scene holds the facts of one evaluation, and the timelines made of them.
+type scene struct {
+	agreement Agreement
+	asOf      Instant
+	domain    Span
+	facts     Facts
+	covers    []cover
+	lines     map[lineKey]timeline
+}
+
+type lineKey struct {
+	service string
+	view    view
+}
+
+// line returns the loss of a service over the domain. In the best and the worst
+// bound no instant is without data.
+func (s *scene) line(service string, v view) timeline {
+	key := lineKey{service, v}
+	line, ok := s.lines[key]
+	if !ok {
+		line = s.evaluated(s.agreement.Services[service], v)
+		if v.bound != measured {
+			known := v
+			known.bound = measured
+			line = bounded(line, s.line(service, known), v.bound)
+		}
+		s.lines[key] = line
+	}
+	return line
+}
+
+// bounded settles what the bound says where the measured value is no-data:
+// up in the best, down in the worst.
+func bounded(line, known timeline, b bound) timeline {
+	return sweep([]timeline{line, known}, func(v []value) value {
+		if v[1].loss != UnknownLoss && v[0].loss != UnknownLoss {
+			return v[0]
+		}
+		return value{missing(b), WhySilence}
+	})
+}
+
+// missing returns the loss that a bound assumes where nothing is known.
+func missing(b bound) Loss {
+	switch b {
+	case best:
+		return NoLoss
+	case worst:
+		return FullLoss
+	}
+	return UnknownLoss
+}
+
+// evaluated applies evidence, corrections and needs to one service.
+func (s *scene) evaluated(svc Service, v view) timeline {
+	if len(svc.Monitors) == 0 && len(svc.Needs) > 0 {
+		members := make([]member, len(svc.Needs))
+		for i, id := range svc.Needs {
+			members[i] = member{1, s.line(id, v)}
+		}
+		return s.corrected(svc, v, s.judged(svc, v, combineWorks(svc.WorksIf, members)))
+	}
+	own := s.corrected(svc, v, s.judged(svc, v, s.probed(svc, v)))
+	members := []member{{1, own}}
+	for _, id := range svc.Needs {
+		members = append(members, member{1, s.line(id, v)})
+	}
+	if v.bound != measured {
+		members[0].line = filled(own, v.bound)
+	}
+	return combineWorks(Combine{}, members)
+}
+
+// filled replaces no-data by what the bound assumes.
+func filled(line timeline, b bound) timeline {
+	return line.mapped(func(v value) value {
+		if v.loss == UnknownLoss {
+			v.loss = missing(b)
+		}
+		return v
+	})
+}
+
+// stated reports whether a service is evaluated from the incident log because
+// of its evidence, or because nothing else is known of it.
+func (s *scene) stated(svc Service, e Evidence) bool {
+	if e != ProbesThenIncidents {
+		return e == Incidents
+	}
+	if len(svc.Monitors) == 0 {
+		return len(svc.Needs) == 0
+	}
+	return !slices.ContainsFunc(s.facts.Series, func(x Series) bool {
+		return x.Service == svc.ID && len(x.Runs) > 0
+	})
+}
+
+// allStated reports whether a service and all that it needs are stated.
+func (s *scene) allStated(id string, e Evidence) bool {
+	svc := s.agreement.Services[id]
+	composite := len(svc.Monitors) == 0 && len(svc.Needs) > 0
+	if !composite && !s.stated(svc, e) {
+		return false
+	}
+	return !slices.ContainsFunc(svc.Needs, func(n string) bool { return !s.allStated(n, e) })
+}
+
+// probed returns what the checks say of a service. Members without data count
+// as the bound says only where the service as a whole has data.
+func (s *scene) probed(svc Service, v view) timeline {
+	if len(svc.Monitors) == 0 {
+		return paint(s.domain, nil, unknown)
+	}
+	line := s.monitors(svc, v.bound)
+	if v.bound == measured {
+		return line
+	}
+	known := s.monitors(svc, measured)
+	return sweep([]timeline{line, known}, func(x []value) value {
+		if x[1].loss == UnknownLoss {
+			return unknown
+		}
+		return x[0]
+	})
+}
+
+// monitors combines the series of a service in one bound.
+func (s *scene) monitors(svc Service, b bound) timeline {
+	vantages := svc.Vantages
+	if len(vantages) == 0 {
+		vantages = []Vantage{{Weight: 1}}
+	}
+	var members []member
+	for _, m := range svc.Monitors {
+		var seen []member
+		for _, v := range vantages {
+			line := filled(seriesLine(s.series(svc.ID, m.Name, v.Name), m, b, s.domain), b)
+			seen = append(seen, member{v.Weight, line})
+		}
+		members = append(members, member{m.Weight, combineLost(svc.LostIf, seen)})
+	}
+	return combineWorks(svc.WorksIf, members)
+}
+
+// series returns the facts of one series, without runs if there are none.
+func (s *scene) series(service, monitor, vantage string) Series {
+	for _, x := range s.facts.Series {
+		if x.Service == service && x.Monitor == monitor && x.Vantage == vantage {
+			return x
+		}
+	}
+	return Series{Service: service, Monitor: monitor, Vantage: vantage}
+}
+
+// judged weighs what is probed against the incident log (section 5).
+func (s *scene) judged(svc Service, v view, probed timeline) timeline {
+	evidence := v.evidence
+	composite := len(svc.Monitors) == 0 && len(svc.Needs) > 0
+	switch {
+	case s.stated(svc, evidence) && !composite:
+		evidence = Incidents
+	case composite && evidence != Probes:
+		// It has no checks of its own: its incidents add to what it needs.
+		evidence = Either
+	}
+	logged := s.logged(svc.ID)
+	return sweep([]timeline{probed, logged}, func(x []value) value {
+		return judge(evidence, x[0], x[1], v.bound)
+	})
+}
+
+// judge decides one instant. The logged value is unknown where no incident covers.
+func judge(e Evidence, probed, logged value, b bound) value {
+	covered, silent := logged.loss > NoLoss, probed.loss == UnknownLoss
+	if covered && b == worst && (silent || e == Incidents) {
+		logged.loss = FullLoss
+	}
+	switch {
+	case e == Incidents && !covered:
+		return value{NoLoss, WhyNoIncident}
+	case e == Incidents:
+		return logged
+	case e == Probes || !covered:
+		return probed
+	case silent, e == Either && logged.loss > probed.loss:
+		return logged
+	}
+	return probed
+}
+
+// logged returns the greatest loss of the incidents of a service, unknown where
+// none covers.
+func (s *scene) logged(service string) timeline {
+	var spans []overlay
+	for _, c := range s.covers {
+		if c.service == service {
+			spans = append(spans, overlay{c.Span, value{c.impact, WhyIncident}})
+		}
+	}
+	return layered(s.domain, spans, func(live []overlay) value {
+		v := unknown
+		for _, o := range live {
+			if o.value.loss > v.loss {
+				v = o.value
+			}
+		}
+		return v
+	})
+}
+
+// corrected applies the deciding correction of each instant.
+func (s *scene) corrected(svc Service, v view, line timeline) timeline {
+	if !v.corrections {
+		return line
+	}
+	var spans []overlay
+	for _, c := range s.facts.Corrections { // sorted: the last one that covers decides
+		if slices.Contains(c.Services, svc.ID) {
+			spans = append(spans, overlay{span.Between(c.Start, c.End), correctedTo(c)})
+		}
+	}
+	if len(spans) == 0 {
+		return line
+	}
+	none := value{NoLoss, ""}
+	decided := layered(s.domain, spans, func(live []overlay) value {
+		if len(live) == 0 {
+			return none
+		}
+		return live[len(live)-1].value
+	})
+	return sweep([]timeline{line, decided}, func(x []value) value {
+		if x[1].why != WhyCorrection {
+			return x[0]
+		}
+		return x[1]
+	})
+}
+
+// correctedTo returns the value that a correction gives; one that only excludes
+// leaves the loss as it is.
+func correctedTo(c Correction) value {
+	v := value{NoLoss, WhyCorrection}
+	switch c.As {
+	case CorrectDown:
+		v.loss = FullLoss
+	case CorrectLoss:
+		v.loss = c.Loss
+	case CorrectNoData:
+		v.loss = UnknownLoss
+	case CorrectExcluded:
+		v.why = WhyChecks
+	}
+	return v
+}
