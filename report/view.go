@@ -26,31 +26,6 @@ type view struct {
 // A prose is text in which some runs are bold.
 type prose []words.Run
 
-// A tone is the colour role of a word or a mark; "" is ink.
-type tone string
-
-const (
-	toneInk          tone = ""
-	toneMuted        tone = "muted"
-	toneMet          tone = "met"
-	toneBreached     tone = "breached"
-	toneUndetermined tone = "undetermined"
-	toneNoData       tone = "nodata"
-	toneDegraded     tone = "degraded"
-)
-
-// A mark is the sign beside a verdict or a clause.
-type mark string
-
-const (
-	markNone         mark = ""
-	markMet          mark = "met"          // ring with check
-	markBreached     mark = "breached"     // disc with cross
-	markUndetermined mark = "undetermined" // dashed ring with "?"
-	markNoData       mark = "no-data"      // dotted ring with dash
-	markProvisional  mark = "provisional"  // half disc
-)
-
 // A head stands in the hanging column beside its section.
 type head struct {
 	Title string
@@ -73,8 +48,8 @@ type summaryView struct {
 // A summaryRow is one objective in the summary.
 type summaryRow struct {
 	Anchor   string // of its section in the HTML
-	Mark     mark
-	Tone     tone
+	Mark     chart.MarkKind
+	Tone     chart.Role
 	Name     string
 	Word     string // of the verdict
 	Measured string
@@ -107,12 +82,12 @@ type fact struct{ Label, Value string }
 
 // A verdictView is the block that is understood in five seconds.
 type verdictView struct {
-	Mark     mark
-	MarkTone tone
+	Mark     chart.MarkKind
+	MarkTone chart.Role
 	Word     string // "Ziel erreicht"
-	WordTone tone
-	Measured string // "99,928 %" or "n/a"
-	NumTone  tone   // of Measured: ink, or nodata for n/a
+	WordTone chart.Role
+	Measured string     // "99,928 %" or "n/a"
+	NumTone  chart.Role // of Measured: ink, or nodata for n/a
 	Sentence prose
 	Note     string // one or more sentences, muted
 	Side     []fact // promised, certainly at least, at most
@@ -121,12 +96,12 @@ type verdictView struct {
 // A budgetView is the error budget. Without data there is no bar but Empty.
 type budgetView struct {
 	Head      head
-	Empty     string // "Ohne Daten kein Budget."; then the rest is zero
-	SpentWord string // "verbraucht"
-	Spent     string // "31 min"
-	LeftWord  string // "übrig" or "überzogen um"
-	Left      string // "12 min 12 s"
-	LeftTone  tone   // ink or breached
+	Empty     string     // "Ohne Daten kein Budget."; then the rest is zero
+	SpentWord string     // "verbraucht"
+	Spent     string     // "31 min"
+	LeftWord  string     // "übrig" or "überzogen um"
+	Left      string     // "12 min 12 s"
+	LeftTone  chart.Role // ink or breached
 	Chart     chart.Budget
 	Table     dataTable
 }
@@ -141,8 +116,8 @@ type figuresView struct {
 type figure struct {
 	Label, Value string
 	Note         string
-	NoteMark     mark // check or cross before Note; markNone: no clause
-	NoteTone     tone // muted, or breached
+	NoteMark     chart.MarkKind // check or cross before Note; "": no clause
+	NoteTone     chart.Role     // muted, or breached
 }
 
 // A daysView is the days of the period: one block for a week or month, one per

@@ -1,0 +1,170 @@
+package words
+
+import (
+	"embed"
+	"fmt"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+)
+
+//go:embed *.txt
+var catalogues embed.FS
+
+// Words is one language. The zero Words has no texts; In makes one.
+type Words struct {
+	lang  string
+	tag   language.Tag
+	texts map[string]string
+}
+
+// A Run is a piece of text in one weight.
+type Run struct {
+	Text string
+	Bold bool
+}
+
+// Languages returns the languages that have a catalogue, sorted.
+func Languages() []string {
+	files, err := catalogues.ReadDir(".")
+	if err != nil {
+		panic(err) // the files are part of the program
+	}
+	var langs []string
+	for _, f := range files {
+		langs = append(langs, strings.TrimSuffix(f.Name(), ".txt"))
+	}
+	slices.Sort(langs)
+	return langs
+}
+
+// In returns the words of the language lang, such as "de".
+func In(lang string) (Words, error) {
+	if !slices.Contains(Languages(), lang) {
+		return Words{}, fmt.Errorf("language %q: want one of %s", lang, strings.Join(Languages(), ", "))
+	}
+	data, err := catalogues.ReadFile(lang + ".txt")
+	if err != nil {
+		return Words{}, err
+	}
+	texts, err := parseCatalogue(string(data))
+	if err != nil {
+		return Words{}, fmt.Errorf("%s.txt:%w", lang, err)
+	}
+	return Words{lang, language.Make(lang), texts}, nil
+}
+
+// spaces turns the visible stand-ins of a catalogue into spaces.
+var spaces = strings.NewReplacer("~", "\u00a0", `\,`, "\u202f", `\_`, " ")
+
+func parseCatalogue(data string) (map[string]string, error) {
+	texts := map[string]string{}
+	n := 0
+	for line := range strings.Lines(data) {
+		n++
+		line = strings.TrimSpace(line)
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		key, text, ok := strings.Cut(line, " = ")
+		if !ok {
+			return nil, fmt.Errorf("%d: %q: want key = text", n, line)
+		}
+		if _, twice := texts[key]; twice {
+			return nil, fmt.Errorf("%d: %s is there twice", n, key)
+		}
+		texts[key] = spaces.Replace(text)
+	}
+	return texts, nil
+}
+
+// Lang returns the language, such as "de".
+func (w Words) Lang() string { return w.lang }
+
+// Has reports whether there is a text named key.
+func (w Words) Has(key string) bool {
+	_, ok := w.texts[key]
+	return ok
+}
+
+// Text returns the text named key, with its placeholders filled in from pairs
+// of a name and a text. What is filled in is not looked at again. A key or a
+// placeholder that is missing is a bug of the caller and panics.
+func (w Words) Text(key string, pairs ...string) string {
+	var b strings.Builder
+	for _, r := range w.Prose(key, pairs...) {
+		b.WriteString(r.Text)
+	}
+	return b.String()
+}
+
+// Prose is Text with the runs that the catalogue prints in bold.
+func (w Words) Prose(key string, pairs ...string) []Run {
+	text, ok := w.texts[key]
+	if !ok {
+		panic(fmt.Sprintf("words: %s has no text %q", w.lang, key))
+	}
+	var runs []Run
+	for i, part := range strings.Split(text, "**") {
+		if part == "" {
+			continue
+		}
+		runs = append(runs, Run{fill(key, part, pairs), i%2 == 1})
+	}
+	return runs
+}
+
+// fill replaces the placeholders of text in one pass.
+func fill(key, text string, pairs []string) string {
+	var b strings.Builder
+	for {
+		before, rest, ok := strings.Cut(text, "{")
+		b.WriteString(before)
+		if !ok {
+			return b.String()
+		}
+		name, after, _ := strings.Cut(rest, "}")
+		b.WriteString(lookup(key, name, pairs))
+		text = after
+	}
+}
+
+func lookup(key, name string, pairs []string) string {
+	for i := 0; i+1 < len(pairs); i += 2 {
+		if pairs[i] == name {
+			return pairs[i+1]
+		}
+	}
+	panic(fmt.Sprintf("words: %s needs {%s}", key, name))
+}
+
+// forms are the endings of keys for the plural forms of a language.
+var forms = map[plural.Form]string{
+	plural.Other: "", plural.Zero: ".zero", plural.One: ".one",
+	plural.Two: ".two", plural.Few: ".few", plural.Many: ".many",
+}
+
+// Count returns the text named key in the form that n things need; {n} is n.
+// Where the catalogue has key.zero, it is the text for none.
+func (w Words) Count(key string, n int, pairs ...string) string {
+	pairs = append([]string{"n", w.Integer(int64(n))}, pairs...)
+	form := key + forms[plural.Cardinal.MatchPlural(w.tag, n, 0, 0, 0, 0)]
+	if n == 0 && w.Has(key+".zero") {
+		form = key + ".zero"
+	}
+	if !w.Has(form) {
+		form = key
+	}
+	return w.Text(form, pairs...)
+}
+
+// List joins texts as "a, b und c".
+func (w Words) List(texts []string) string {
+	if len(texts) < 2 {
+		return strings.Join(texts, "")
+	}
+	last := len(texts) - 1
+	return w.Text("list.and", "a", strings.Join(texts[:last], w.Text("list.comma")), "b", texts[last])
+}
