@@ -1,0 +1,88 @@
+package chart
+
+// name writes number and cause of an outage: in paper inside its box where
+// they fit, else in ink above it or beside it, else not at all. The table
+// below has them anyway.
+func (t Timeline) name(s *Scene, f Frame, g timeGrid, top float64, i int) {
+	o := t.Outages[i]
+	if o.To <= g.from || o.From >= g.to {
+		return
+	}
+	x, w := g.x(o.From), g.x(o.To)-g.x(o.From)
+	h := windowBand * share(o.Share)
+	boxTop := top + windowBand - h
+	head, cause := TextWidth(o.Head, Small, true), TextWidth(o.Cause, Small, false)
+	room := t.room(g, i)
+	switch {
+	case h >= 8 && max(head, cause)+2*labelIn <= w:
+		s.bold(x+labelIn, top+3.8, o.Head, Paper, AtStart)
+		s.text(x+labelIn, top+7.6, o.Cause, Paper, AtStart)
+	case h >= 3.4 && h < 6 && cause+2*labelIn <= w && head <= w+room:
+		s.bold(x, boxTop-1.2, o.Head, Ink, AtStart)
+		s.text(x+labelIn, top+windowBand-1, o.Cause, Paper, AtStart)
+	case h >= 4 && head+2*labelIn <= w:
+		s.bold(x+labelIn, boxTop+3, o.Head, Paper, AtStart)
+	case max(head, cause)+labelIn <= room:
+		s.bold(x+w+labelIn, top+3.8, o.Head, Ink, AtStart)
+		s.text(x+w+labelIn, top+7.6, o.Cause, Ink, AtStart)
+	}
+}
+
+// room returns the mm free to the right of an outage up to the next one.
+func (t Timeline) room(g timeGrid, i int) float64 {
+	end := g.width
+	for _, other := range t.Outages {
+		if other.From >= t.Outages[i].To {
+			end = min(end, g.x(other.From))
+		}
+	}
+	return end - g.x(t.Outages[i].To)
+}
+
+// log draws a bracket under each incident and maintenance and returns how far
+// down the drawing goes. Labels that would meet go to rows of their own.
+func (t Timeline) log(s *Scene, f Frame, g timeGrid, y float64) float64 {
+	if len(t.Log) == 0 {
+		return y
+	}
+	if !f.Narrow {
+		s.sideLabel(y+lineHeight, t.Words.Log)
+	}
+	var rows []float64 // right edge of the last label of every row
+	for _, b := range t.Log {
+		from, to := g.x(b.From), g.x(b.To)
+		if b.To <= g.from || b.From >= g.to {
+			continue
+		}
+		words := fit(b.Label, f.Width)
+		w := TextWidth(words, Small, false)
+		x := max(0, min(from, f.Width-w))
+		row := 0
+		for row < len(rows) && rows[row]+1.2 > min(x, from) && row < mostRows {
+			row++
+		}
+		if row == mostRows {
+			continue
+		}
+		if row == len(rows) {
+			rows = append(rows, 0)
+		}
+		rows[row] = max(x+w, to)
+		top := y + 1.4 + float64(row)*(lineHeight+2.4)
+		s.add(Path{Stroke: Ink, Width: outline, Segments: [][]Point{{{from, top}, {from, top + 1.2}, {to, top + 1.2}, {to, top}}}})
+		s.text(x, top+4.6, words, Ink, AtStart)
+	}
+	return y + 6 + max(0, float64(len(rows)-1))*(lineHeight+2.4)
+}
+
+// fit cuts words to a width and shows that it did.
+func fit(words string, width float64) string {
+	if TextWidth(words, Small, false) <= width {
+		return words
+	}
+	runes := []rune(words)
+	for len(runes) > 0 && TextWidth(string(runes), Small, false)+Small > width {
+		runes = runes[:len(runes)-1]
+	}
+	return string(runes) + "…"
+}
