@@ -39,8 +39,8 @@ func (s shared) agreement(e entry) sla.Agreement {
 		o.field("until").problem("is not after since")
 	}
 	a.Objectives = s.objectives(o.field("objectives"), a.Zone)
-	if len(a.Objectives) == 0 && o.isMapping() {
-		o.field("objectives").problem("has none: an agreement has at least one objective")
+	if f := o.field("objectives"); o.isMapping() && f.isEmpty() {
+		f.problem("has none: an agreement has at least one objective")
 	}
 	var ids []string
 	for _, objective := range a.Objectives {

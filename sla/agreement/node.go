@@ -3,10 +3,10 @@ package agreement
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"github.com/goccy/go-yaml/ast"
 	"github.com/goccy/go-yaml/token"
@@ -26,7 +26,12 @@ func placeOf(t *token.Token) place {
 	return place{max(1, t.Position.Line), max(1, t.Position.Column)}
 }
 
+const maxMessage = 400 // characters
+
 func (d *document) report(at place, path, message string) {
+	if utf8.RuneCountInString(message) > maxMessage { // it quotes a long value
+		message = string([]rune(message)[:maxMessage]) + "…"
+	}
 	d.problems = append(d.problems, Problem{d.file, at.line, at.column, path, message})
 }
 
@@ -107,6 +112,7 @@ func (n node) entries() []entry {
 		return nil
 	}
 	var entries []entry
+	lines := map[string]int{}
 	for _, v := range values {
 		key, ok := scalarText(v.Key)
 		if !ok || key == "" {
@@ -114,10 +120,11 @@ func (n node) entries() []entry {
 			continue
 		}
 		e := entry{key, placeIn(v.Key), n.child(key, v.Value)}
-		if i := slices.IndexFunc(entries, func(f entry) bool { return f.key == key }); i >= 0 {
-			e.keyProblem("is there twice, first in line %d", entries[i].keyAt.line)
+		if first := lines[key]; first > 0 {
+			e.keyProblem("is there twice, first in line %d", first)
 			continue
 		}
+		lines[key] = e.keyAt.line
 		entries = append(entries, e)
 	}
 	return entries
@@ -144,9 +151,9 @@ func (n node) wrongKind(want string) {
 	case *ast.NullNode:
 		n.problem("has no value: want %s", want)
 	case *ast.MappingNode, *ast.MappingValueNode:
-		n.problem("has keys of its own: want %s", want)
+		n.problem("found keys with values: want %s", want)
 	case *ast.SequenceNode:
-		n.problem("is a list: want %s", want)
+		n.problem("found a list: want %s", want)
 	default:
 		text, _ := scalarText(n.tree)
 		n.problem("%q: want %s", text, want)
@@ -158,6 +165,19 @@ func (n node) isMapping() bool {
 	_, pair := n.tree.(*ast.MappingValueNode)
 	_, mapping := n.tree.(*ast.MappingNode)
 	return pair || mapping
+}
+
+// isEmpty reports whether n was left out or has no members.
+func (n node) isEmpty() bool {
+	switch t := n.tree.(type) {
+	case nil:
+		return true
+	case *ast.MappingNode:
+		return len(t.Values) == 0
+	case *ast.SequenceNode:
+		return len(t.Values) == 0
+	}
+	return false
 }
 
 // scalarText returns the text of a scalar. That of a number is the text in the

@@ -128,11 +128,14 @@ func (n node) lookup(key string) node { return object{n, n.entries()}.field(key)
 // keys returns the keys of m in alphabetical order.
 func keys[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }
 
-// unknown records that n refers to a thing that is not in the file.
-func (n node) unknown(thing, name string, known []string) {
-	if len(known) > 8 {
-		n.problem("there is no %s %q%s", thing, name, nearest(name, known))
-		return
+// unknown records that n names a thing that is not among the known ones.
+func unknown[V any](n node, thing, name string, known map[string]V) {
+	hint := ""
+	switch names := len(known); {
+	case names <= 8:
+		hint = suggestion(name, keys(known))
+	case names <= 200: // more would take long where many are unknown
+		hint = nearest(name, keys(known))
 	}
-	n.problem("there is no %s %q%s", thing, name, suggestion(name, known))
+	n.problem("there is no %s %q%s", thing, name, hint)
 }

@@ -34,7 +34,7 @@ func (s shared) objective(n node, zone *time.Location) sla.Objective {
 		"merge_gap", "match_slack", "change_window", "maintenance", "excluded_causes", "clauses", "credits")
 	service := required(o, "service", text)
 	if _, known := s.services[service]; !known && service != "" {
-		o.field("service").unknown("service", service, keys(s.services))
+		unknown(o.field("service"), "service", service, s.services)
 	}
 	return sla.Objective{
 		ID:             optional(o, "id", id, service),
@@ -73,7 +73,7 @@ func (s shared) hoursOf(n node) *sla.Calendar {
 	}
 	c := s.hours[name]
 	if c == nil {
-		n.unknown("service_hours entry", name, keys(s.hours))
+		unknown(n, "service_hours entry", name, s.hours)
 	}
 	return c
 }
@@ -87,7 +87,7 @@ func maintenance(n node, zone *time.Location) *sla.MaintenanceRule {
 	rule := &sla.MaintenanceRule{
 		CountAsUp:        optional(o, "count_as", countAs, "excluded") == "up",
 		Notice:           optional(o, "notice", duration, 0),
-		Allowance:        optional(o, "allowance", positiveDuration, 0),
+		Allowance:        optional(o, "allowance", limit, 0),
 		EmergencyExcused: optional(o, "emergency", emergency, "counts") == "excused",
 	}
 	for _, w := range o.field("windows").list() {
@@ -104,8 +104,8 @@ var (
 func clauses(n node) sla.Clauses {
 	o := n.object("max_outages", "max_outage", "max_mttr")
 	c := sla.Clauses{
-		MaxOutage: optional(o, "max_outage", positiveDuration, 0),
-		MaxMTTR:   optional(o, "max_mttr", positiveDuration, 0),
+		MaxOutage: optional(o, "max_outage", limit, 0),
+		MaxMTTR:   optional(o, "max_mttr", limit, 0),
 	}
 	if f := o.field("max_outages"); f.tree != nil {
 		if most, ok := count(0)(f); ok {

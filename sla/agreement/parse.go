@@ -20,20 +20,20 @@ type File struct {
 	Agreements []sla.Agreement        // by id
 }
 
-// A Series names what one monitor sees from one vantage.
-type Series struct{ Monitor, Vantage string }
+// A SeriesName names what one monitor sees from one vantage.
+type SeriesName struct{ Monitor, Vantage string }
 
 // Series returns every series that a check may belong to: those of the monitors
 // and vantages of all services.
-func (f File) Series() map[Series]bool {
-	all := map[Series]bool{}
+func (f File) Series() map[SeriesName]bool {
+	all := map[SeriesName]bool{}
 	for _, s := range f.Services {
 		for _, m := range s.Monitors {
 			if len(s.Vantages) == 0 {
-				all[Series{m.Name, ""}] = true
+				all[SeriesName{m.Name, ""}] = true
 			}
 			for _, v := range s.Vantages {
-				all[Series{m.Name, v.Name}] = true
+				all[SeriesName{m.Name, v.Name}] = true
 			}
 		}
 	}
@@ -107,8 +107,8 @@ func (d *document) read(f *File, root node) {
 	for _, e := range o.field("agreements").entries() {
 		f.Agreements = append(f.Agreements, s.agreement(e))
 	}
-	if len(f.Agreements) == 0 {
-		o.field("agreements").problem("has none: a file has at least one agreement")
+	if f := o.field("agreements"); f.isEmpty() {
+		f.problem("has none: a file has at least one agreement")
 	}
 	slices.SortFunc(f.Agreements, func(a, b sla.Agreement) int { return strings.Compare(a.ID, b.ID) })
 }

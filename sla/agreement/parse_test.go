@@ -177,7 +177,7 @@ func TestFile(t *testing.T) {
 	if want := []string{"acme", "zeta"}; !slices.Equal(ids, want) {
 		t.Errorf("agreements %v, want %v", ids, want)
 	}
-	wantSeries := map[agreement.Series]bool{
+	wantSeries := map[agreement.SeriesName]bool{
 		{Monitor: "web", Vantage: "backbone"}: true, {Monitor: "web", Vantage: "dtag"}: true,
 		{Monitor: "api", Vantage: "backbone"}: true, {Monitor: "api", Vantage: "dtag"}: true,
 		{Monitor: "smtp", Vantage: ""}: true, // of a service that no agreement has

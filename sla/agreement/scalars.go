@@ -102,15 +102,23 @@ func duration(n node) (sla.Micros, bool) {
 	return d, true
 }
 
-// positiveDuration reads a length of time that is not zero. Where leaving the
-// key out means "no limit", a zero would silently mean the same.
-func positiveDuration(n node) (sla.Micros, bool) {
+// interval reads a length of time that is not zero.
+func interval(n node) (sla.Micros, bool) {
 	d, ok := duration(n)
 	if ok && d == 0 {
-		n.problem("0s: want more than nothing, or leave it out")
-		return 0, false
+		n.problem("want more than 0s")
 	}
-	return d, ok
+	return d, ok && d != 0
+}
+
+// limit reads a length of time that is not zero: where leaving the key out
+// means "no limit", a zero would silently mean the same.
+func limit(n node) (sla.Micros, bool) {
+	d, ok := duration(n)
+	if ok && d == 0 {
+		n.problem("want more than 0s; leave it out for no limit")
+	}
+	return d, ok && d != 0
 }
 
 // oneOf returns a reader of one of the words.

@@ -37,15 +37,17 @@ func monitors(n node) []sla.Monitor {
 		o := e.value.object("interval", "max_gap", "confirm", "slow_after", "slow_loss", "weight")
 		m := sla.Monitor{
 			Name:      e.key,
-			Interval:  required(o, "interval", positiveDuration),
+			Interval:  required(o, "interval", interval),
 			Confirm:   optional(o, "confirm", count(1), 1),
-			SlowAfter: optional(o, "slow_after", positiveDuration, 0),
+			SlowAfter: optional(o, "slow_after", limit, 0),
 			SlowLoss:  optional(o, "slow_loss", loss, sla.NoLoss),
 			Weight:    optional(o, "weight", weight, fullWeight),
 		}
 		m.MaxGap = optional(o, "max_gap", duration, 3*m.Interval)
 		if m.MaxGap < m.Interval {
-			o.field("max_gap").problem("%s is less than the interval %s", formatDuration(m.MaxGap), formatDuration(m.Interval))
+			gap, _ := scalarText(o.field("max_gap").tree)
+			step, _ := scalarText(o.field("interval").tree)
+			o.field("max_gap").problem("%s is less than the interval %s", gap, step)
 		}
 		all = append(all, m)
 	}
@@ -115,7 +117,7 @@ func checkNeeds(services map[string]sla.Service, entries []entry) {
 			switch _, known := services[needed]; {
 			case needed == "":
 			case !known:
-				n.unknown("service", needed, keys(services))
+				unknown(n, "service", needed, services)
 			case state[needed] == open:
 				circle := append(slices.Clone(path[slices.Index(path, needed):]), needed)
 				n.problem("services need each other in a circle: %s", strings.Join(circle, " → "))
@@ -143,7 +145,7 @@ func withNeeds(services map[string]sla.Service, ids []string) map[string]sla.Ser
 			continue
 		}
 		all[id] = s
-		ids = append(slices.Clone(s.Needs), ids...)
+		ids = append(ids, s.Needs...)
 	}
 	return all
 }

@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
+	"regexp"
+	"strings"
 	"unicode/utf8"
 
 	"github.com/goccy/go-yaml"
@@ -53,27 +55,29 @@ func (d *document) cleanText(src []byte) (string, bool) {
 		return "", false
 	}
 	src = bytes.TrimPrefix(src, []byte("\ufeff"))
-	lines := bytes.Split(src, []byte("\n"))
-	for i, line := range lines {
-		for column, r := range string(line) {
-			control := r < ' ' && r != '\t' && r != '\r' || r == 0x7f
-			if r == utf8.RuneError && !utf8.Valid(line) || control {
-				d.report(place{i + 1, utf8.RuneCount(line[:column]) + 1}, "", "the file is not UTF-8 text")
-				return "", false
-			}
+	at := place{1, 1}
+	for rest := src; len(rest) > 0; at.column++ {
+		r, size := utf8.DecodeRune(rest)
+		control := r < ' ' && !strings.ContainsRune("\t\r\n", r) || r == 0x7f
+		if r == utf8.RuneError && size == 1 || control {
+			d.report(at, "", "the file is not UTF-8 text")
+			return "", false
 		}
+		if r == '\n' {
+			at = place{at.line + 1, 0}
+		}
+		rest = rest[size:]
 	}
 	if bytes.HasPrefix(bytes.TrimSpace(src), []byte("{")) {
 		// JSON may be indented by tabs; the library does not count those.
-		for _, line := range lines {
-			for i := 0; i < len(line) && line[i] == '\t'; i++ {
-				line[i] = ' '
-			}
-		}
-		src = bytes.Join(lines, []byte("\n"))
+		return leadingTabs.ReplaceAllStringFunc(string(src), func(tabs string) string {
+			return strings.Repeat(" ", len(tabs))
+		}), true
 	}
 	return string(src), true
 }
+
+var leadingTabs = regexp.MustCompile(`(?m)^\t+`)
 
 // refusedTokens are the parts of YAML by which a text says something else than
 // a reader sees.
@@ -135,7 +139,7 @@ func nest(columns []int, t *token.Token) []int {
 func parseYAML(text string) (file *ast.File, err error) {
 	defer func() {
 		if r := recover(); r != nil {
-			err = fmt.Errorf("no YAML that can be read (%v)", r)
+			err = fmt.Errorf("not valid YAML (%v)", r)
 		}
 	}()
 	// Duplicate keys are found by the reader, all of them and with their paths.
@@ -145,7 +149,7 @@ func parseYAML(text string) (file *ast.File, err error) {
 func (d *document) syntaxError(err error) {
 	var syntax *yaml.SyntaxError
 	if errors.As(err, &syntax) && syntax.Token != nil {
-		d.report(placeOf(syntax.Token), "", "no YAML: "+syntax.Message)
+		d.report(placeOf(syntax.Token), "", "not valid YAML: "+syntax.Message)
 		return
 	}
 	d.report(place{1, 1}, "", err.Error())
