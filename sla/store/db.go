@@ -1,0 +1,203 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	_ "embed"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"sync"
+
+	"github.com/duckdb/duckdb-go/v2"
+)
+
+// A DB is an open store. Its methods may be called by several goroutines.
+type DB struct {
+	db       *sql.DB
+	path     string
+	readOnly bool
+
+	importing sync.Mutex // one import at a time
+}
+
+// Memory is the path of a store that lives only as long as it is open.
+const Memory = ":memory:"
+
+//go:embed schema.sql
+var schemaSQL string
+
+// schemaVersion is what stored.upledger holds.
+const schemaVersion = 1
+
+// Open opens the store at path for reading and importing, and creates it if
+// there is no such file. It returns a *NotOursError for a file that is no store
+// and a *LockedError for one that another process has open.
+func Open(ctx context.Context, path string) (*DB, error) {
+	return open(ctx, path, false)
+}
+
+// OpenReadOnly opens the store at path, which must exist, for reading. Such a
+// store can touch no other file, whatever Query is asked.
+func OpenReadOnly(ctx context.Context, path string) (*DB, error) {
+	if path == Memory {
+		return nil, errors.New("a store in memory cannot be opened read-only")
+	}
+	return open(ctx, path, true)
+}
+
+func open(ctx context.Context, path string, readOnly bool) (*DB, error) {
+	dsn, fresh := "", true
+	if path != Memory {
+		var err error
+		if dsn, err = dataSource(path, readOnly); err != nil {
+			return nil, err
+		}
+		if fresh, err = isFresh(path); err != nil {
+			return nil, err
+		}
+		if fresh && readOnly {
+			return nil, fmt.Errorf("%s: %w; import a log file first", path, fs.ErrNotExist)
+		}
+	}
+	connector, err := duckdb.NewConnector(dsn, nil)
+	if err != nil {
+		return nil, openError(path, err)
+	}
+	db := &DB{db: sql.OpenDB(connector), path: path, readOnly: readOnly}
+	if err := db.prepare(ctx, fresh); err != nil {
+		db.db.Close()
+		return nil, err
+	}
+	return db, nil
+}
+
+// dataSource returns path as the driver wants it. The driver parses it as a
+// URL, so that some characters would cut the name or the options silently.
+func dataSource(path string, readOnly bool) (string, error) {
+	if i := strings.IndexAny(path, "?#%"); i >= 0 {
+		return "", fmt.Errorf("%s: the path of a store must not contain %q", path, path[i])
+	}
+	abs, err := filepath.Abs(path)
+	if err != nil {
+		return "", fmt.Errorf("%s: %w", path, err)
+	}
+	if readOnly {
+		abs += "?access_mode=READ_ONLY"
+	}
+	return abs, nil
+}
+
+// isFresh reports whether there is no file at path yet. It looks at the first
+// bytes itself, since DuckDB also opens CSV files and others as databases.
+func isFresh(path string) (bool, error) {
+	f, err := os.Open(path)
+	if errors.Is(err, fs.ErrNotExist) {
+		if _, err := os.Stat(filepath.Dir(path)); err != nil {
+			return false, fmt.Errorf("%s: the folder %s does not exist", path, filepath.Dir(path))
+		}
+		return true, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	defer f.Close()
+	if info, err := f.Stat(); err == nil && info.IsDir() {
+		return false, &NotOursError{path, "is a folder"}
+	}
+	head := make([]byte, 12)
+	if _, err := io.ReadFull(f, head); err != nil || string(head[8:]) != "DUCK" {
+		return false, &NotOursError{path, "is not a DuckDB database"}
+	}
+	return false, nil
+}
+
+var lockHolder = regexp.MustCompile(`\(PID (\d+)\)`)
+
+// openError puts DuckDB's message into this package's terms.
+func openError(path string, err error) error {
+	text := err.Error()
+	switch {
+	case strings.Contains(text, "Could not set lock"):
+		locked := &LockedError{Path: path}
+		if m := lockHolder.FindStringSubmatch(text); m != nil {
+			locked.PID, _ = strconv.Atoi(m[1])
+		}
+		return locked
+	case strings.Contains(text, "not a valid DuckDB database"), strings.Contains(text, "version number"),
+		strings.Contains(text, "Serialization"), strings.Contains(text, "checksum"), strings.Contains(text, "corrupt"):
+		return &NotOursError{path, "is damaged, or a database of another version of DuckDB"}
+	}
+	return fmt.Errorf("open store %s: %w", path, err)
+}
+
+// prepare sets what every store needs and makes sure that it is one.
+func (db *DB) prepare(ctx context.Context, fresh bool) error {
+	settings := []string{"SET GLOBAL TimeZone = 'UTC'", "SET GLOBAL autoinstall_known_extensions = false",
+		"SET GLOBAL autoload_known_extensions = false"}
+	for _, s := range settings {
+		if _, err := db.db.ExecContext(ctx, s); err != nil {
+			return openError(db.path, err)
+		}
+	}
+	if fresh {
+		return db.create(ctx)
+	}
+	if err := db.recognise(ctx); err != nil || !db.readOnly {
+		return err
+	}
+	for _, s := range []string{"SET GLOBAL enable_external_access = false", "SET GLOBAL lock_configuration = true"} {
+		if _, err := db.db.ExecContext(ctx, s); err != nil {
+			return fmt.Errorf("harden store %s: %w", db.path, err)
+		}
+	}
+	return nil
+}
+
+func (db *DB) create(ctx context.Context) error {
+	tx, err := db.db.BeginTx(ctx, nil)
+	if err != nil {
+		return fmt.Errorf("create store %s: %w", db.path, err)
+	}
+	defer tx.Rollback()
+	if _, err := tx.ExecContext(ctx, schemaSQL); err != nil {
+		return fmt.Errorf("create store %s: %w", db.path, err)
+	}
+	if err := tx.Commit(); err != nil {
+		return fmt.Errorf("create store %s: %w", db.path, err)
+	}
+	return nil
+}
+
+// recognise refuses databases that this program did not make.
+func (db *DB) recognise(ctx context.Context) error {
+	var version int
+	err := db.db.QueryRowContext(ctx, "SELECT max(version) FROM stored.upledger").Scan(&version)
+	if ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if err != nil {
+		return &NotOursError{db.path, "is a DuckDB database, but not a store"}
+	}
+	if version > schemaVersion {
+		return &NotOursError{db.path, "was written by a newer version of this program"}
+	}
+	return nil
+}
+
+// Close writes everything to the file and closes the store.
+func (db *DB) Close() error {
+	var err error
+	if !db.readOnly && db.path != Memory {
+		if _, err = db.db.Exec("CHECKPOINT"); err != nil {
+			err = fmt.Errorf("write store %s: %w", db.path, err)
+		}
+	}
+	return errors.Join(err, db.db.Close())
+}

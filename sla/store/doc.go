@@ -1,0 +1,13 @@
+// Package store keeps facts in DuckDB and reduces checks to runs.
+//
+// It is the only room with DuckDB and SQL: it reads log files, refuses bad
+// lines with their place, keeps what is good, and hands out sla.Facts. Time
+// crosses the SQL seam as UTC microseconds; zones exist only in Go.
+//
+// A store is rebuildable: the log files are the truth, their digests are kept
+// in the table imports. Facts are never edited. Importing the same bytes again
+// changes nothing; the same fact from another file counts once; another fact
+// under an id that is taken is refused, naming the file that holds the first.
+//
+// The package must not know what agreements promise, nor reports.
+package store
