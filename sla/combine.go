@@ -50,7 +50,7 @@ func sweepLosses(members []member, combine func([]Loss) Loss) timeline {
 			losses[i] = v.loss
 		}
 		result := combine(losses)
-		return value{result, evidenceFor(result, values)}
+		return value{loss: result, why: evidenceFor(result, values)}
 	})
 }
 

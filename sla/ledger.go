@@ -131,7 +131,7 @@ func (l *layers) label(p Span) Row {
 	if decider != nil {
 		row.Correction = decider.ID
 	}
-	excludable := l.attribute(&row, decider, seen.why == WhySilence)
+	excludable := l.attribute(&row, decider, seen.assumed)
 	l.classify(&row, decider, excludable)
 	l.charge(&row)
 	return row
@@ -148,7 +148,7 @@ func (l *layers) decider(i Instant) *Correction {
 
 // attribute names the cause of a row with loss and reports whether that cause
 // excludes it. Silence that the worst bound charges is never excluded.
-func (l *layers) attribute(row *Row, decider *Correction, silence bool) (excluded bool) {
+func (l *layers) attribute(row *Row, decider *Correction, assumed bool) (excluded bool) {
 	first, covering := l.causes.at(row.Start)
 	if row.Loss <= NoLoss {
 		return false
@@ -162,9 +162,9 @@ func (l *layers) attribute(row *Row, decider *Correction, silence bool) (exclude
 	}
 	if decider != nil && decider.Cause != "" {
 		row.Cause = decider.Cause
-		return !silence && l.isExcluded(decider.Cause)
+		return !assumed && l.isExcluded(decider.Cause)
 	}
-	if silence || len(covering) == 0 {
+	if assumed || len(covering) == 0 {
 		return false
 	}
 	return !slices.ContainsFunc(covering, func(c cover) bool { return !l.isExcluded(c.cause) })

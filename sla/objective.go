@@ -164,12 +164,8 @@ func (s *scene) silentMembers(f frame) bool {
 func (s *scene) eachSeries(service string, do func(Series, Monitor)) {
 	for _, id := range s.needed(service) {
 		svc := s.agreement.Services[id]
-		vantages := svc.Vantages
-		if len(vantages) == 0 {
-			vantages = []Vantage{{}}
-		}
 		for _, m := range svc.Monitors {
-			for _, v := range vantages {
+			for _, v := range svc.vantages() {
 				do(s.series(id, m.Name, v.Name), m)
 			}
 		}

@@ -49,7 +49,7 @@ func stretches(line timeline, mergeGap Micros) []stretch {
 // extend adds a step with loss after the given time of silence.
 func (o *stretch) extend(s step, silence Micros) {
 	o.unknown += silence
-	o.touches = o.touches || silence > 0 || s.why == WhySilence
+	o.touches = o.touches || silence > 0 || s.assumed
 	o.silent = false
 	o.End = s.End
 	o.lost += s.Len()

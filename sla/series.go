@@ -12,7 +12,7 @@ const (
 	worst
 )
 
-var unknown = value{UnknownLoss, WhySilence}
+var unknown = value{loss: UnknownLoss, why: WhySilence}
 
 // stateLoss returns the loss of a state under the rules of m.
 func stateLoss(s State, m Monitor) Loss {
@@ -71,7 +71,7 @@ func seriesLine(s Series, m Monitor, b bound, domain Span) timeline {
 	blip := blips(s, m)
 	var steps []step
 	add := func(from, to Instant, loss Loss) {
-		steps = append(steps, step{span.Between(from, to), value{loss, WhyChecks}})
+		steps = append(steps, step{span.Between(from, to), value{loss: loss, why: WhyChecks}})
 	}
 	for i, r := range s.Runs {
 		loss, end := stateLoss(r.State, m), holdEnd(r, s.FromLog, m, domain)

@@ -53,7 +53,7 @@ func bounded(line, known timeline, b bound) timeline {
 		if v[1].loss != UnknownLoss && v[0].loss != UnknownLoss {
 			return v[0]
 		}
-		return value{missing(b), WhySilence}
+		return value{loss: missing(b), why: WhySilence, assumed: true}
 	})
 }
 
@@ -142,21 +142,39 @@ func (s *scene) probed(svc Service, v view) timeline {
 }
 
 // monitors combines the series of a service in one bound.
+//
+// Note: the bounds fill in for silent members level by level: a vantage counts
+// as up or down only where its monitor has data, else the monitor does. Filling
+// in vantages alone would make the best of a half-silent monitor worse than the
+// measured value, which leaves such a monitor out.
 func (s *scene) monitors(svc Service, b bound) timeline {
-	vantages := svc.Vantages
-	if len(vantages) == 0 {
-		vantages = []Vantage{{Weight: 1}}
-	}
 	var members []member
 	for _, m := range svc.Monitors {
-		var seen []member
-		for _, v := range vantages {
-			line := filled(seriesLine(s.series(svc.ID, m.Name, v.Name), m, b, s.domain), b)
-			seen = append(seen, member{v.Weight, line})
+		line := s.vantages(svc, m, b)
+		if b != measured {
+			line = bounded(line, s.vantages(svc, m, measured), b)
 		}
-		members = append(members, member{m.Weight, combineLost(svc.LostIf, seen)})
+		members = append(members, member{m.Weight, line})
 	}
 	return combineWorks(svc.WorksIf, members)
+}
+
+// vantages combines what a monitor saw from every vantage.
+func (s *scene) vantages(svc Service, m Monitor, b bound) timeline {
+	var seen []member
+	for _, v := range svc.vantages() {
+		line := filled(seriesLine(s.series(svc.ID, m.Name, v.Name), m, b, s.domain), b)
+		seen = append(seen, member{v.Weight, line})
+	}
+	return combineLost(svc.LostIf, seen)
+}
+
+// vantages returns the vantages of a service; without any, the one without name.
+func (s Service) vantages() []Vantage {
+	if len(s.Vantages) == 0 {
+		return []Vantage{{Weight: 1}}
+	}
+	return s.Vantages
 }
 
 // series returns the facts of one series, without runs if there are none.
@@ -194,7 +212,7 @@ func judge(e Evidence, probed, logged value, b bound) value {
 	}
 	switch {
 	case e == Incidents && !covered:
-		return value{NoLoss, WhyNoIncident}
+		return value{why: WhyNoIncident}
 	case e == Incidents:
 		return logged
 	case e == Probes || !covered:
@@ -211,7 +229,7 @@ func (s *scene) logged(service string) timeline {
 	var spans []overlay
 	for _, c := range s.covers {
 		if c.service == service {
-			spans = append(spans, overlay{c.Span, value{c.impact, WhyIncident}})
+			spans = append(spans, overlay{c.Span, value{loss: c.impact, why: WhyIncident}})
 		}
 	}
 	return layered(s.domain, spans, func(live []overlay) value {
@@ -239,7 +257,7 @@ func (s *scene) corrected(svc Service, v view, line timeline) timeline {
 	if len(spans) == 0 {
 		return line
 	}
-	none := value{NoLoss, ""}
+	none := value{}
 	decided := layered(s.domain, spans, func(live []overlay) value {
 		if len(live) == 0 {
 			return none
@@ -257,7 +275,7 @@ func (s *scene) corrected(svc Service, v view, line timeline) timeline {
 // correctedTo returns the value that a correction gives; one that only excludes
 // leaves the loss as it is.
 func correctedTo(c Correction) value {
-	v := value{NoLoss, WhyCorrection}
+	v := value{why: WhyCorrection}
 	switch c.As {
 	case CorrectDown:
 		v.loss = FullLoss

@@ -10,6 +10,9 @@ import (
 type value struct {
 	loss Loss
 	why  Why // which evidence says so
+
+	// assumed: a bound says so where the measured service value is no-data.
+	assumed bool
 }
 
 // A step is a stretch of time of one value.
