@@ -83,87 +83,111 @@ func TestBadFiles(t *testing.T) {
 	}
 }
 
-func TestFullFile(t *testing.T) {
-	a := only(t, load(t, "full.yaml"), "acme")
-	berlin, err := time.LoadLocation("Europe/Berlin")
+func day(y int, m time.Month, d int) sla.Date { return sla.Date{Year: y, Month: m, Day: d} }
+
+func berlin(t *testing.T) *time.Location {
+	t.Helper()
+	zone, err := time.LoadLocation("Europe/Berlin")
 	if err != nil {
 		t.Fatal(err)
 	}
-	three := 3
-	day := func(y int, m time.Month, d int) sla.Date { return sla.Date{Year: y, Month: m, Day: d} }
+	return zone
+}
+
+// The wants of testdata/full.yaml, read from it by hand.
+
+func fullServices() map[string]sla.Service {
+	return map[string]sla.Service{
+		"crm": {
+			ID: "crm", Name: "MusterCRM",
+			Monitors: []sla.Monitor{
+				{Name: "api", Interval: 30 * span.Second, MaxGap: 90 * span.Second, Confirm: 1, Weight: 1_000_000},
+				{Name: "web", Interval: span.Minute, MaxGap: 4 * span.Minute, Confirm: 2, SlowAfter: 5 * span.Second,
+					SlowLoss: 250_000, Weight: 2_500_000},
+			},
+			WorksIf:  sla.Combine{Mode: sla.AtLeast, K: 2},
+			Vantages: []sla.Vantage{{Name: "backbone", Weight: 600_000}, {Name: "dtag", Weight: 400_000}},
+			LostIf:   sla.Combine{Mode: sla.Share},
+			Needs:    []string{"login"},
+		},
+		"login": {ID: "login", Name: "login", WorksIf: sla.Combine{Mode: sla.Any}, LostIf: sla.Combine{Mode: sla.Any}, Needs: []string{"db"}},
+		"db":    {ID: "db", Name: "db", WorksIf: sla.Combine{Mode: sla.All}, LostIf: sla.Combine{Mode: sla.Any}},
+	}
+}
+
+func fullHours(t *testing.T) *sla.Calendar {
 	workday := []sla.ClockRange{{From: 8 * 60, To: 18 * 60}}
 	night := []sla.ClockRange{{From: 22 * 60, To: 6 * 60}, {From: 12 * 60, To: 24 * 60}}
+	return &sla.Calendar{
+		Name: "office", Zone: berlin(t), Region: "DE-NW", Holidays: func(sla.Date) bool { return false },
+		Week: [7][]sla.ClockRange{
+			time.Monday: workday, time.Tuesday: workday, time.Wednesday: workday, time.Saturday: night, time.Sunday: night,
+		},
+		Closed: map[sla.Date]bool{day(2017, 12, 24): true},
+		Open:   map[sla.Date][]sla.ClockRange{day(2017, 12, 30): {{From: 600, To: 840}}, day(2017, 12, 31): nil},
+	}
+}
+
+func fullObjective(t *testing.T) sla.Objective {
+	three := 3
+	return sla.Objective{
+		ID: "crm-office", Service: "crm", Target: percent(t, "99.90"), Period: sla.Quarter, Hours: fullHours(t),
+		Evidence: sla.Either, NoData: sla.NoDataDown, MinCoverage: percent(t, "95"),
+		MinOutage: 90 * span.Second, MergeGap: 2 * span.Minute, MatchSlack: 0, ChangeWindow: span.Hour,
+		Maintenance: &sla.MaintenanceRule{
+			CountAsUp: true, Notice: 72 * span.Hour, Allowance: 4 * span.Hour, EmergencyExcused: true,
+			Windows: []sla.Calendar{
+				{Zone: berlin(t), Week: [7][]sla.ClockRange{time.Sunday: {{From: 120, To: 360}}}},
+				{Zone: time.UTC, Week: [7][]sla.ClockRange{time.Wednesday: {{From: 0, To: 60}}}}, // the agreement's zone
+			},
+		},
+		ExcludedCauses: []sla.Cause{"customer", "datacenter/uplink"},
+		Clauses:        sla.Clauses{MaxOutages: &three, MaxOutage: span.Hour, MaxMTTR: 30 * span.Minute},
+		Credits: []sla.CreditTier{
+			{Below: percent(t, "99.9"), Credit: percent(t, "10")},
+			{Below: percent(t, "99.0"), Credit: percent(t, "25")},
+		},
+	}
+}
+
+// defaultObjective is what a service and a target alone give.
+func defaultObjective(t *testing.T) sla.Objective {
+	return sla.Objective{
+		ID: "login", Service: "login", Target: percent(t, "99"), Period: sla.Month,
+		Evidence: sla.ProbesThenIncidents, NoData: sla.NoDataExclude, MinCoverage: percent(t, "0"),
+		MatchSlack: 5 * span.Minute, ChangeWindow: 15 * span.Minute,
+	}
+}
+
+func TestFullFile(t *testing.T) {
+	a := only(t, load(t, "full.yaml"), "acme")
 	want := sla.Agreement{
 		ID:       "acme",
 		Customer: "ACME GmbH",
 		Contact:  sla.Contact{Name: "Jo Doe", Email: "jo@acme.example"},
 		Provider: sla.Provider{
-			Name: "MusterCRM GmbH", Locale: "de", Zone: berlin, Color: "#0b6e4f", Logo: "img/logo.png",
+			Name: "MusterCRM GmbH", Locale: "de", Zone: berlin(t), Color: "#0b6e4f", Logo: "img/logo.png",
 			Contact: sla.Contact{Name: "Service desk", Email: "service@mustercrm.example"},
 		},
-		Locale:    "en",
-		Zone:      time.UTC,
-		Fee:       sla.Money{Cents: 120050, Currency: "EUR"},
-		CreditCap: percent(t, "50"),
-		Since:     span.Of(time.Date(2017, 1, 1, 0, 0, 0, 0, time.UTC)),
-		Until:     span.Of(time.Date(2026, 12, 31, 23, 0, 0, 0, time.UTC)),
-		Services: map[string]sla.Service{
-			"crm": {
-				ID: "crm", Name: "MusterCRM",
-				Monitors: []sla.Monitor{
-					{Name: "api", Interval: 30 * span.Second, MaxGap: 90 * span.Second, Confirm: 1, Weight: 1_000_000},
-					{Name: "web", Interval: span.Minute, MaxGap: 4 * span.Minute, Confirm: 2, SlowAfter: 5 * span.Second,
-						SlowLoss: 250_000, Weight: 2_500_000},
-				},
-				WorksIf:  sla.Combine{Mode: sla.AtLeast, K: 2},
-				Vantages: []sla.Vantage{{Name: "backbone", Weight: 600_000}, {Name: "dtag", Weight: 400_000}},
-				LostIf:   sla.Combine{Mode: sla.Share},
-				Needs:    []string{"login"},
-			},
-			"login": {ID: "login", Name: "login", WorksIf: sla.Combine{Mode: sla.Any}, LostIf: sla.Combine{Mode: sla.Any}, Needs: []string{"db"}},
-			"db":    {ID: "db", Name: "db", WorksIf: sla.Combine{Mode: sla.All}, LostIf: sla.Combine{Mode: sla.Any}},
-		},
+		Locale:     "en",
+		Zone:       time.UTC,
+		Fee:        sla.Money{Cents: 120050, Currency: "EUR"},
+		CreditCap:  percent(t, "50"),
+		Since:      span.Of(time.Date(2017, 1, 1, 0, 0, 0, 0, time.UTC)),
+		Until:      span.Of(time.Date(2026, 12, 31, 23, 0, 0, 0, time.UTC)),
+		Objectives: []sla.Objective{fullObjective(t), defaultObjective(t)},
+		Services:   fullServices(),
 		Causes: []sla.CauseInfo{ // in the order of the file
 			{Cause: "deploy", Label: sla.Text{"de": "Fehler im Update", "en": "Deploy error"}, Owner: sla.OwnerProvider},
 			{Cause: "datacenter", Label: sla.Text{"": "Rechenzentrum"}, Owner: sla.OwnerSupplier},
 			{Cause: "customer", Owner: sla.OwnerProvider},
 		},
 	}
-	want.Objectives = []sla.Objective{
-		{
-			ID: "crm-office", Service: "crm", Target: percent(t, "99.90"), Period: sla.Quarter,
-			Hours: &sla.Calendar{
-				Name: "office", Zone: berlin, Region: "DE-NW", Holidays: func(sla.Date) bool { return false },
-				Week:   [7][]sla.ClockRange{time.Monday: workday, time.Tuesday: workday, time.Wednesday: workday, time.Saturday: night, time.Sunday: night},
-				Closed: map[sla.Date]bool{day(2017, 12, 24): true},
-				Open:   map[sla.Date][]sla.ClockRange{day(2017, 12, 30): {{From: 600, To: 840}}, day(2017, 12, 31): nil},
-			},
-			Evidence: sla.Either, NoData: sla.NoDataDown, MinCoverage: percent(t, "95"),
-			MinOutage: 90 * span.Second, MergeGap: 2 * span.Minute, MatchSlack: 0, ChangeWindow: span.Hour,
-			Maintenance: &sla.MaintenanceRule{
-				CountAsUp: true, Notice: 72 * span.Hour, Allowance: 4 * span.Hour, EmergencyExcused: true,
-				Windows: []sla.Calendar{
-					{Zone: berlin, Week: [7][]sla.ClockRange{time.Sunday: {{From: 120, To: 360}}}},
-					{Zone: time.UTC, Week: [7][]sla.ClockRange{time.Wednesday: {{From: 0, To: 60}}}},
-				},
-			},
-			ExcludedCauses: []sla.Cause{"customer", "datacenter/uplink"},
-			Clauses:        sla.Clauses{MaxOutages: &three, MaxOutage: span.Hour, MaxMTTR: 30 * span.Minute},
-			Credits: []sla.CreditTier{
-				{Below: percent(t, "99.9"), Credit: percent(t, "10")},
-				{Below: percent(t, "99.0"), Credit: percent(t, "25")},
-			},
-		},
-		{ // all defaults
-			ID: "login", Service: "login", Target: percent(t, "99"), Period: sla.Month,
-			Evidence: sla.ProbesThenIncidents, NoData: sla.NoDataExclude, MinCoverage: percent(t, "0"),
-			MatchSlack: 5 * span.Minute, ChangeWindow: 15 * span.Minute,
-		},
-	}
 	if diff := cmp.Diff(want, a, equal); diff != "" {
 		t.Errorf("agreement (-want +got):\n%s", diff)
 	}
-	if a.Objectives[0].Hours.Holidays(day(2017, 11, 2)) || !a.Objectives[0].Hours.Holidays(day(2017, 11, 1)) {
+	isHoliday := a.Objectives[0].Hours.Holidays
+	if isHoliday(day(2017, 11, 2)) || !isHoliday(day(2017, 11, 1)) {
 		t.Error("the holidays of DE-NW have 1 November, and not the 2nd")
 	}
 }
@@ -195,75 +219,6 @@ func TestFile(t *testing.T) {
 	}
 	if _, ok := file.Agreement("nobody"); ok {
 		t.Error("found an agreement that is not there")
-	}
-}
-
-// Marshal's policy is an agreement file that means the same.
-func TestRoundTrip(t *testing.T) {
-	starter, err := agreement.Parse("starter", agreement.Starter())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, a := range slices.Concat(load(t, "full.yaml").Agreements, starter.Agreements, load(t, "odd.yaml").Agreements) {
-		policy, err := agreement.Marshal(a)
-		if err != nil {
-			t.Fatal(err)
-		}
-		again, err := agreement.Parse("policy", policy)
-		if err != nil {
-			t.Fatalf("%s: %v\n%s", a.ID, err, policy)
-		}
-		if diff := cmp.Diff(a, only(t, again, a.ID), equal); diff != "" {
-			t.Errorf("%s (-before +after):\n%s\n%s", a.ID, diff, policy)
-		}
-		second, err := agreement.Marshal(again.Agreements[0])
-		if err != nil || string(second) != string(policy) {
-			t.Errorf("%s: not the same bytes (%v):\n%s\n%s", a.ID, err, policy, second)
-		}
-	}
-}
-
-func TestMarshalGolden(t *testing.T) {
-	policy, err := agreement.Marshal(only(t, load(t, "full.yaml"), "zeta"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	want := `{"version":1,` +
-		`"provider":{"name":"MusterCRM GmbH","locale":"de","timezone":"Europe/Berlin","brand":{"color":"#0b6e4f","logo":"img/logo.png"},` +
-		`"contact":{"name":"Service desk","email":"service@mustercrm.example"}},` +
-		`"causes":{"deploy":{"label":{"de":"Fehler im Update","en":"Deploy error"},"owner":"provider"},` +
-		`"datacenter":{"label":"Rechenzentrum","owner":"supplier"},"customer":{"owner":"provider"}},` +
-		`"services":{"db":{"name":"db","works_if":"all","lost_if":"any"}},` +
-		`"agreements":{"zeta":{"customer":"Zeta AG","locale":"de","timezone":"Europe/Berlin","since":"2017-06-30T22:00:00Z",` +
-		`"objectives":[{"id":"db","service":"db","target":"99.5","period":"month","evidence":"probes-then-incidents","no_data":"exclude",` +
-		`"min_coverage":"0","min_outage":"0s","merge_gap":"0s","match_slack":"5m","change_window":"15m"}]}}}`
-	if diff := cmp.Diff(want, string(policy)); diff != "" {
-		t.Errorf("policy (-want +got):\n%s", diff)
-	}
-}
-
-func TestMarshalRefuses(t *testing.T) {
-	berlin, office := time.UTC, sla.Calendar{Name: "office", Zone: time.UTC}
-	other := office
-	other.Closed = map[sla.Date]bool{{Year: 2017, Month: 1, Day: 2}: true}
-	for want, a := range map[string]sla.Agreement{
-		"agreement a: it and its provider must have a time zone": {ID: "a"},
-		"agreement a: objective o: its service hours have no name": {
-			ID: "a", Zone: berlin, Provider: sla.Provider{Zone: berlin},
-			Objectives: []sla.Objective{{ID: "o", Hours: &sla.Calendar{Zone: berlin}}},
-		},
-		"agreement a: objective p: two different service hours are named office": {
-			ID: "a", Zone: berlin, Provider: sla.Provider{Zone: berlin},
-			Objectives: []sla.Objective{{ID: "o", Hours: &office}, {ID: "p", Hours: &other}},
-		},
-		"agreement a: objective o: maintenance: its hours have no time zone": {
-			ID: "a", Zone: berlin, Provider: sla.Provider{Zone: berlin},
-			Objectives: []sla.Objective{{ID: "o", Maintenance: &sla.MaintenanceRule{Windows: []sla.Calendar{{}}}}},
-		},
-	} {
-		if _, err := agreement.Marshal(a); err == nil || err.Error() != want {
-			t.Errorf("got %v, want %s", err, want)
-		}
 	}
 }
 
