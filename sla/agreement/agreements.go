@@ -54,9 +54,8 @@ func (s shared) agreement(e entry) sla.Agreement {
 func instantIn(zone *time.Location) reader[sla.Instant] {
 	return func(n node) (sla.Instant, bool) {
 		const want = "a date such as 2017-01-01, or a time such as 2017-01-01T00:00:00+01:00"
-		s, ok := scalarText(n.tree)
+		s, ok := n.scalar(want)
 		if !ok {
-			n.wrongKind(want)
 			return 0, false
 		}
 		var i sla.Instant

@@ -167,6 +167,15 @@ func (n node) isMapping() bool {
 	return pair || mapping
 }
 
+// scalar returns the text of n, which should be a scalar: want says which.
+func (n node) scalar(want string) (string, bool) {
+	s, ok := scalarText(n.tree)
+	if !ok {
+		n.wrongKind(want)
+	}
+	return s, ok
+}
+
 // isEmpty reports whether n was left out or has no members.
 func (n node) isEmpty() bool {
 	switch t := n.tree.(type) {

@@ -16,9 +16,8 @@ import (
 
 // text reads words: any scalar that is not empty.
 func text(n node) (string, bool) {
-	s, ok := scalarText(n.tree)
+	s, ok := n.scalar("text")
 	if !ok {
-		n.wrongKind("text")
 		return "", false
 	}
 	if strings.TrimSpace(s) == "" {
@@ -33,9 +32,8 @@ func text(n node) (string, bool) {
 func number[T any](want string, parse func(string) (T, error), allow func(T) bool) reader[T] {
 	return func(n node) (T, bool) {
 		var zero T
-		s, ok := scalarText(n.tree)
+		s, ok := n.scalar(want)
 		if !ok {
-			n.wrongKind(want)
 			return zero, false
 		}
 		v, err := parse(s)
@@ -73,9 +71,8 @@ var loss = number("a share from 0 to 1", sla.ParseLoss, func(sla.Loss) bool { re
 func count(least int) reader[int] {
 	want := "a whole number from " + strconv.Itoa(least) + " on"
 	return func(n node) (int, bool) {
-		s, ok := scalarText(n.tree)
+		s, ok := n.scalar(want)
 		if !ok {
-			n.wrongKind(want)
 			return 0, false
 		}
 		v, err := strconv.ParseUint(s, 10, 31)
@@ -89,9 +86,8 @@ func count(least int) reader[int] {
 
 // duration reads a length of time, which may be zero.
 func duration(n node) (sla.Micros, bool) {
-	s, ok := scalarText(n.tree)
+	s, ok := n.scalar("a duration such as 60s")
 	if !ok {
-		n.wrongKind("a duration such as 60s")
 		return 0, false
 	}
 	d, err := parseDuration(s)
@@ -143,9 +139,8 @@ var locale = oneOf("de", "en")
 // zone reads an IANA time zone.
 func zone(n node) (*time.Location, bool) {
 	const want = "an IANA time zone such as Europe/Berlin"
-	s, ok := scalarText(n.tree)
+	s, ok := n.scalar(want)
 	if !ok {
-		n.wrongKind(want)
 		return nil, false
 	}
 	if z := n.doc.zones[s]; z != nil {
@@ -162,9 +157,8 @@ func zone(n node) (*time.Location, bool) {
 
 // date reads a day such as 2017-12-24.
 func date(n node) (sla.Date, bool) {
-	s, ok := scalarText(n.tree)
+	s, ok := n.scalar("a date such as 2017-12-24")
 	if !ok {
-		n.wrongKind("a date such as 2017-12-24")
 		return sla.Date{}, false
 	}
 	d, ok := parseDate(s)
