@@ -409,7 +409,7 @@ func (h *history) isSuppressed(o oStretch, corrections bool) bool {
 		return false
 	}
 	for _, c := range h.corrections {
-		if corrections && c.made <= h.asOf && c.start < o.end && o.start < c.end {
+		if corrections && c.end > c.start && c.made <= h.asOf && c.start < o.end && o.start < c.end {
 			return false
 		}
 	}
