@@ -64,7 +64,9 @@ func (s Set) Cut(x Span) Set {
 		if y.Start >= x.End {
 			break
 		}
-		cut = append(cut, y.Cut(x))
+		if y = y.Cut(x); !y.Empty() {
+			cut = append(cut, y)
+		}
 	}
 	return cut
 }
