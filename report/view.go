@@ -40,8 +40,9 @@ type pair struct {
 
 // A summaryView is the list in front of several objectives, worst first.
 type summaryView struct {
-	Sentence string // "2 von 3 Zielen erreicht"
-	Columns  []string
+	Head     head
+	Sentence string    // "2 von 3 Zielen erreicht"
+	Columns  [5]string // name, verdict, measured, promised, budget left
 	Rows     []summaryRow
 }
 
@@ -51,6 +52,7 @@ type summaryRow struct {
 	Mark     chart.MarkKind
 	Tone     chart.Role
 	Name     string
+	Period   string
 	Word     string // of the verdict
 	Measured string
 	Target   string
@@ -144,6 +146,7 @@ type causesView struct {
 	All     []causeRow // every cause; longer than Rows only if Rows was cut
 	Sum     causeRow
 	Chart   chart.Causes // the bars of Rows, in the same order
+	Alt     string       // what the bars show, for readers who do not see them
 }
 
 // A causeRow is a cause of the first level.
@@ -153,6 +156,7 @@ type causeRow struct {
 	Lost    string
 	Share   string
 	Without string // availability without this cause; "" in Sum
+
 }
 
 // A trendView compares with earlier periods; with fewer than three there is
@@ -175,9 +179,10 @@ type happenedView struct {
 
 // A timelineView is one day with outages.
 type timelineView struct {
-	Head  head
-	Chart chart.Timeline
-	Table dataTable
+	Anchor string // of the day, for links from the chart of days
+	Head   head
+	Chart  chart.Timeline
+	Table  dataTable
 }
 
 // An outagesView is the table of all outages.
@@ -216,6 +221,7 @@ type waterfallView struct {
 	Head  head
 	Rows  []waterfallRow
 	Chart chart.Waterfall // the bars of Rows, in the same order
+	Alt   string
 }
 
 // A waterfallRow is one line of the waterfall.
@@ -256,6 +262,7 @@ type ledgerView struct {
 	Columns [5]string // start, end, seconds, label, cause
 	Rows    []ledgerRow
 	Sum     string // seconds of all rows
+	Count   string // "7 Zeilen"
 	SumWord string
 }
 

@@ -1,0 +1,131 @@
+package report
+
+import (
+	"slices"
+
+	"github.com/upledger/upledger/report/chart"
+	"github.com/upledger/upledger/report/words"
+	"github.com/upledger/upledger/sla"
+)
+
+func (s scribe) budget() budgetView {
+	b := budgetView{Head: head{Title: s.Text("budget.head")}}
+	if !s.r.Measured.Valid() {
+		b.Empty = s.Text("budget.empty")
+		return b
+	}
+	bounds := s.r.Best.Lost != s.r.Worst.Lost
+	b.Head.Notes = s.budgetNotes(bounds)
+	b.SpentWord, b.Spent = s.Text("budget.spent"), s.Duration(s.r.Sums.Lost, words.Up)
+	b.LeftWord, b.Left, b.LeftTone = s.Text("budget.left"), s.Duration(s.r.Remaining, words.Down), chart.Ink
+	if s.r.Remaining < 0 {
+		b.LeftWord, b.Left, b.LeftTone = s.Text("budget.over"), s.Duration(-s.r.Remaining, words.Up), chart.Breached
+	}
+	whole := s.Duration(s.r.Budget, words.Down)
+	b.Chart = chart.Budget{
+		Budget: int64(s.r.Budget), Lost: int64(s.r.Sums.Lost), Best: int64(s.r.Best.Lost), Worst: int64(s.r.Worst.Lost),
+		Bounds: bounds, Mark: s.Text("budget.mark", "budget", whole),
+		ZeroMinutes: s.Text("unit.min", "n", "0"), ZeroSeconds: s.Text("unit.s", "n", "0"),
+	}
+	b.Table = dataTable{Caption: s.Text("budget.alt", "spent", b.Spent, "budget", whole),
+		Columns: []string{s.Text("table.part"), s.Text("table.length")}}
+	row := func(name string, d sla.Micros, r words.Rounding) {
+		b.Table.Rows = append(b.Table.Rows, []string{name, s.Duration(d, r)})
+	}
+	for i, o := range s.r.Outages {
+		if o.Lost > 0 {
+			b.Chart.Parts = append(b.Chart.Parts, chart.BudgetPart{Lost: int64(o.Lost), Label: s.Duration(o.Lost, words.Up)})
+			row(s.Text("budget.table.outage", "n", s.Integer(int64(i+1))), o.Lost, words.Up)
+		}
+	}
+	if silent := s.chargedSilence(); silent > 0 {
+		b.Chart.Parts = append(b.Chart.Parts, chart.BudgetPart{Lost: int64(silent), Label: s.Duration(silent, words.Up)})
+		row(s.Text("cause.no-data"), silent, words.Up)
+	}
+	row(b.SpentWord, s.r.Sums.Lost, words.Up)
+	row(s.Text("budget.table.budget"), s.r.Budget, words.Down)
+	row(s.Text("budget.table.best"), s.r.Best.Lost, words.Up)
+	row(s.Text("budget.table.worst"), s.r.Worst.Lost, words.Up)
+	return b
+}
+
+func (s scribe) budgetNotes(bounds bool) []string {
+	share := s.Digits(100_000_000-s.r.Objective.Target.Millionths(), true)
+	first := s.Text("budget.note", "share", share, "counted", s.KeyDuration(s.r.Sums.Denominator, words.Down))
+	if s.r.Provisional {
+		first = s.Text("budget.note.whole", "share", share)
+	}
+	notes := []string{first}
+	if bounds {
+		notes = append(notes, s.Text("budget.note.bounds", "best", s.Duration(s.r.Best.Lost, words.Up), "worst", s.Duration(s.r.Worst.Lost, words.Up)))
+	}
+	return notes
+}
+
+// chargedSilence is what silence cost outside of outages.
+func (s scribe) chargedSilence() sla.Micros {
+	var sum sla.Micros
+	for _, row := range s.r.Ledger {
+		inOutage := func(o sla.Outage) bool { return o.Overlaps(row.Span) }
+		if row.Label == sla.LabelNoData && row.Charged == sla.FullLoss && !slices.ContainsFunc(s.r.Outages, inOutage) {
+			sum += row.Len()
+		}
+	}
+	return sum
+}
+
+func (s scribe) figures() figuresView {
+	rep := s.r.Repair
+	mttr, mttrLabel, median := s.NA(), s.Text("figures.mttr.none"), ""
+	if rep.N > 0 {
+		mttr, mttrLabel = s.KeyDuration(rep.MTTR, words.Up), s.Text("figures.mttr", "n", s.Integer(int64(rep.N)))
+		median = s.Text("figures.median", "median", s.KeyDuration(rep.Median, words.Up))
+	}
+	mtbf, between := s.NA(), ""
+	if rep.Outages > 0 {
+		mtbf, between = s.KeyDuration(rep.MTBF, words.Down), s.Text("figures.between")
+	}
+	longest := s.Nothing()
+	if length := s.longest(); length > 0 {
+		longest = s.KeyDuration(length, words.Up)
+	}
+	// Note: what the clauses say is printed as the limit alone. Whether they
+	// were kept is the evaluation's to say, not this package's.
+	c := s.r.Objective.Clauses
+	most := func(limit, without string) string {
+		if limit == "" {
+			return without
+		}
+		return s.Text("figures.most", "limit", limit)
+	}
+	outagesLimit, longestLimit, mttrLimit := "", "", ""
+	if c.MaxOutages != nil {
+		outagesLimit = s.Integer(int64(*c.MaxOutages))
+	}
+	if c.MaxOutage > 0 {
+		longestLimit = s.Duration(c.MaxOutage, words.Down)
+	}
+	if c.MaxMTTR > 0 {
+		mttrLimit = s.Duration(c.MaxMTTR, words.Down)
+	}
+	measured := ""
+	if s.r.Coverage.Valid() {
+		measured = s.Text("figures.measured")
+	}
+	return figuresView{Head: head{Title: s.Text("figures.head")}, Figures: [5]figure{
+		{Label: s.Text("figures.outages"), Value: s.Integer(int64(rep.Outages)), Note: most(outagesLimit, ""), NoteTone: chart.Muted},
+		{Label: s.Text("figures.longest"), Value: longest, Note: most(longestLimit, ""), NoteTone: chart.Muted},
+		{Label: mttrLabel, Value: mttr, Note: most(mttrLimit, median), NoteTone: chart.Muted},
+		{Label: s.Text("figures.mtbf"), Value: mtbf, Note: between, NoteTone: chart.Muted},
+		{Label: s.Text("figures.coverage"), Value: s.coverage(), Note: measured, NoteTone: chart.Muted},
+	}}
+}
+
+// longest returns the greatest counted length of an outage.
+func (s scribe) longest() sla.Micros {
+	var longest sla.Micros
+	for _, o := range s.r.Outages {
+		longest = max(longest, o.Counted)
+	}
+	return longest
+}
