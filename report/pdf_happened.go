@@ -1,0 +1,165 @@
+package report
+
+import (
+	"github.com/upledger/upledger/report/chart"
+	"github.com/upledger/upledger/report/words"
+)
+
+// happened writes the pages about the days with outages, the outages and what
+// the provider says about them.
+func (b *book) happened(v *happenedView) {
+	b.newPage()
+	b.bookmark(v.Title, 1)
+	b.title(v.Title)
+	note := b.face.wrapText(v.Note, sizeS, pageRight-pageLeft, false)
+	b.y = b.lines(pageLeft, 40.8, note, smallMuted, leadS) + 10.8
+	for i := range v.Timelines {
+		b.timeline(&v.Timelines[i])
+	}
+	if len(v.Timelines) > 0 {
+		b.y += 2.4
+	}
+	b.outages(&v.Outages)
+	if len(b.o.Causes.All) > len(b.o.Causes.Rows) {
+		b.allCauses()
+	}
+	for i := range v.Incidents {
+		b.incident(&v.Incidents[i])
+	}
+}
+
+func (b *book) timeline(t *timelineView) {
+	scene := t.Chart.Scene(chart.OnPaper())
+	last := scene.Height - 0.9 - chart.TimelineTop
+	b.begin(t.Head, last)
+	b.draw(contentLeft, b.y-chart.TimelineTop, scene)
+	b.end(b.y+last, 10)
+}
+
+// Columns of the table of outages: left edges of text, right edges of figures.
+const (
+	outageDay    = 68.5
+	outageStart  = 101.0
+	outageEnd    = 117.5
+	outageLength = 132.5
+	outageUsers  = 146.0
+	outageLost   = 161.0
+	outageCause  = 165.3
+)
+
+func (b *book) outages(v *outagesView) {
+	b.begin(v.Head, 6+leadM)
+	b.outagesHead(v)
+	for _, row := range v.Rows {
+		cause := b.face.limit(b.face.wrapText(row.Cause, sizeM, pageRight-outageCause, false), 2, sizeM, pageRight-outageCause)
+		depth := leadM * float64(len(cause)-1)
+		if row.Note != "" {
+			depth = max(depth, leadS)
+		}
+		if b.keep(v.Head, depth) {
+			b.outagesHead(v)
+		}
+		b.outageRow(row, medium)
+		b.lines(outageCause, b.y, cause, medium, leadM)
+		b.text(outageDay, b.y+leadS, b.face.cut(row.Note, sizeS, outageLost-outageDay, false), smallMuted)
+		b.y += depth + leadM
+		if row.Note != "" && depth == leadS {
+			b.y += 0.6
+		}
+	}
+	b.y += 1.2
+	if b.keep(v.Head, 0) {
+		b.y += 4.2
+	}
+	b.rule(b.y-4.2, chart.Ink)
+	b.text(contentLeft, b.y, v.Sum.Number, mediumBold)
+	v.Sum.Number = ""
+	b.outageRow(v.Sum, mediumBold)
+	b.end(b.y, 13.2)
+}
+
+func (b *book) outagesHead(v *outagesView) {
+	c := v.Columns
+	for i, x := range []float64{contentLeft, outageDay} {
+		b.text(x, b.y, c[i], smallMuted)
+	}
+	for i, x := range []float64{outageStart, outageEnd, outageLength, outageUsers, outageLost} {
+		b.text(x, b.y, c[i+2], smallMuted.toRight())
+	}
+	b.text(outageCause, b.y, c[7], smallMuted)
+	b.rule(b.y+1.6, chart.Rule)
+	b.y += 6
+}
+
+// outageRow writes the figures of an outage at the current baseline.
+func (b *book) outageRow(r outageRow, st style) {
+	b.rightFit(contentLeft+b.face.width(r.Number, st.size, st.bold), b.y, outageDay-contentLeft-0.6, r.Number, st)
+	b.text(outageDay, b.y, r.Day, st)
+	day := b.face.width(b.face.clean(r.Day), st.size, st.bold)
+	b.rightFit(outageStart, b.y, outageStart-outageDay-day-1.2, r.Start, st)
+	b.rightFit(outageEnd, b.y, outageEnd-outageStart-1.2, r.End, st)
+	b.rightFit(outageLength, b.y, outageLength-outageEnd-1.2, r.Length, st)
+	b.rightFit(outageUsers, b.y, outageUsers-outageLength-1.2, r.Users, st)
+	b.rightFit(outageLost, b.y, outageLost-outageUsers-1.2, r.Lost, st)
+}
+
+// allCauses writes the table of every cause, where the statement had room for
+// the greatest only.
+func (b *book) allCauses() {
+	v := &b.o.Causes
+	b.begin(head{Title: v.Head.Title}, 6+leadS+causeRowHeight)
+	b.causesHead(b.y)
+	b.y += 6
+	for _, row := range v.All {
+		if b.keep(v.Head, leadS) {
+			b.causesHead(b.y)
+			b.y += 6
+		}
+		b.causeRow(b.y, row)
+		b.y += causeRowHeight
+	}
+	b.y += leadS + 6 - causeRowHeight
+	if b.keep(v.Head, 0) {
+		b.y += 4.2
+	}
+	b.causesSum(b.y)
+	b.end(b.y, 13.2)
+}
+
+// incident writes what the provider says about an incident. Long texts flow
+// on to the next page under a repeated head.
+func (b *book) incident(v *incidentView) {
+	const wide = 120
+	b.begin(v.Head, leadM)
+	last := b.y
+	for i, part := range v.Parts {
+		if i > 0 {
+			b.y += 1.2
+		}
+		lines := b.face.wrap(boldSpaces(part), sizeM, wide)
+		for j, l := range lines {
+			need := 0.0
+			if j == 0 && len(lines) > 1 {
+				need = leadM // no first line alone at the foot of a page
+			}
+			b.keep(v.Head, need)
+			b.runs(contentLeft, b.y, l, medium)
+			last = b.y
+			b.y += leadM
+		}
+	}
+	b.end(last, 11)
+}
+
+// boldSpaces puts a space between a bold question and what follows it, if
+// neither brings one.
+func boldSpaces(p prose) prose {
+	out := make(prose, 0, len(p)+1)
+	for i, r := range p {
+		if i > 0 && p[i-1].Bold && !r.Bold && r.Text != "" && r.Text[0] != ' ' {
+			out = append(out, words.Run{Text: " "})
+		}
+		out = append(out, r)
+	}
+	return out
+}

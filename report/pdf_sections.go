@@ -1,0 +1,118 @@
+package report
+
+import "github.com/upledger/upledger/report/chart"
+
+// daysSections returns one section for a month, or one per block of a quarter
+// or a year.
+func (b *book) daysSections() []section {
+	v := &b.o.Days
+	var parts []section
+	for i := range v.Blocks {
+		block := &v.Blocks[i]
+		scene := block.Chart.Scene(chart.OnPaper())
+		down := -2.6 // from the head's baseline to the first line
+		if block.Title != "" {
+			down = 2.4
+		}
+		last := down + scene.Height - 0.9 - chart.DaysTop
+		depth := 0.0
+		if i == 0 {
+			depth = b.setHead(v.Head).depth()
+		}
+		parts = append(parts, section{last: max(last, depth), after: max(last+13.2, depth+9.6), draw: func(y float64) {
+			if i == 0 {
+				b.head(v.Head, y)
+			}
+			b.text(contentLeft, y, block.Title, style{size: sizeS, bold: true})
+			b.draw(contentLeft, y+down-chart.DaysTop, scene)
+		}})
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return parts
+}
+
+// Columns of the table of causes: right edges, and where the bars stand.
+const (
+	causeBar, causeBarWide = 109.0, 34.0
+	causeLost              = 159.0
+	causeShare             = 174.0
+	causeNameWide          = 45.0
+	causeRowHeight         = 8.4
+)
+
+func (b *book) causesSection() section {
+	v := &b.o.Causes
+	depth := b.setHead(v.Head).depth()
+	if v.Empty != "" {
+		return section{last: 0, after: max(13.2, depth+9.6), draw: func(y float64) {
+			b.head(head{Title: v.Head.Title}, y)
+			b.text(contentLeft, y, v.Empty, medium)
+		}}
+	}
+	sum := 6 + causeRowHeight*float64(len(v.Rows)-1) + leadS + 6
+	return section{last: max(sum, depth), after: max(sum+13.2, depth+9.6), draw: func(y float64) {
+		b.head(v.Head, y)
+		b.causesHead(y)
+		bars := v.Chart.Scenes(causeBarWide)
+		y += 6
+		for i, row := range v.Rows {
+			b.causeRow(y, row)
+			if i < len(bars) {
+				b.draw(causeBar, y-2.6, bars[i])
+			}
+			y += causeRowHeight
+		}
+		b.causesSum(y - causeRowHeight + leadS + 6)
+	}}
+}
+
+// causesHead writes the heads of the columns; the last may need two lines.
+func (b *book) causesHead(y float64) {
+	c := b.o.Causes.Columns
+	b.text(contentLeft, y, b.face.cut(c[0], sizeS, 75, false), smallMuted)
+	b.text(causeLost, y, c[1], smallMuted.toRight())
+	b.text(causeShare, y, c[2], smallMuted.toRight())
+	lines := b.face.wrapText(c[3], sizeS, 18, false)
+	for i, l := range lines {
+		b.text(pageRight, y-leadS*float64(len(lines)-1-i), prose(l).text(), smallMuted.toRight())
+	}
+	b.rule(y+1.6, chart.Rule)
+}
+
+func (b *book) causeRow(y float64, row causeRow) {
+	b.text(contentLeft, y, b.face.cut(row.Name, sizeM, causeNameWide, false), medium)
+	b.text(contentLeft, y+leadS, b.face.cut(row.Owner, sizeS, 76, false), smallMuted)
+	b.causeFigures(y, row, medium)
+}
+
+func (b *book) causeFigures(y float64, row causeRow, st style) {
+	b.rightFit(causeLost, y, causeLost-causeBar-causeBarWide-1, row.Lost, st)
+	b.text(causeShare, y, row.Share, st.toRight())
+	b.text(pageRight, y, row.Without, st.toRight())
+}
+
+func (b *book) causesSum(y float64) {
+	sum := b.o.Causes.Sum
+	b.rule(y-4.2, chart.Ink)
+	b.text(contentLeft, y, b.face.cut(sum.Name, sizeM, causeNameWide, true), mediumBold)
+	b.causeFigures(y, sum, mediumBold)
+}
+
+func (b *book) trendSection() section {
+	v := &b.o.Trend
+	if v.Empty != "" {
+		return section{draw: func(y float64) {
+			b.head(head{Title: v.Head.Title}, y)
+			b.text(contentLeft, y, v.Empty, medium)
+		}}
+	}
+	const down = -2.6 // from the head's baseline to the top of the axis
+	scene := v.Chart.Scene(chart.OnPaper())
+	last := down + scene.Height - 0.9 - chart.TrendTop
+	return section{last: max(last, b.setHead(v.Head).depth()), draw: func(y float64) {
+		b.head(v.Head, y)
+		b.draw(contentLeft, y+down-chart.TrendTop, scene)
+	}}
+}

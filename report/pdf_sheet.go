@@ -1,0 +1,179 @@
+package report
+
+import (
+	"strconv"
+
+	"codeberg.org/go-pdf/fpdf"
+	"github.com/go-fonts/liberation/liberationsansbold"
+	"github.com/go-fonts/liberation/liberationsansregular"
+
+	"github.com/upledger/upledger/report/chart"
+)
+
+// The page, in mm.
+const (
+	pageLeft    = 17.0
+	pageRight   = 193.0
+	contentLeft = 62.0
+	contentWide = 131.0
+	hangWide    = 38.0 // text in the hanging column
+	lastLine    = 276.0
+	labelRight  = 60.4
+)
+
+// The styles of most texts.
+var (
+	small      = style{size: sizeS}
+	smallMuted = style{size: sizeS, color: chart.Muted}
+	medium     = style{size: sizeM}
+	mediumBold = style{size: sizeM, bold: true}
+)
+
+// Sizes of type and their leading, in mm.
+const (
+	sizeS, leadS = chart.Small, 3.6
+	sizeM, leadM = chart.Medium, 4.8
+	sizeL        = chart.Large
+	pointsPerMM  = 72 / 25.4
+)
+
+const (
+	ruleWidth = 0.2
+	hairWidth = 0.15
+)
+
+// A rgb is a colour on paper.
+type rgb struct{ r, g, b int }
+
+// onPaper returns the colour of a role in print.
+func onPaper(role chart.Role) rgb {
+	switch role {
+	case chart.Paper:
+		return rgb{0xFF, 0xFF, 0xFF}
+	case chart.Muted:
+		return rgb{0x56, 0x62, 0x6C}
+	case chart.Rule:
+		return rgb{0xC5, 0xCC, 0xD2}
+	case chart.Tint:
+		return rgb{0xE7, 0xEB, 0xEE}
+	case chart.Hit:
+		return rgb{0xCD, 0xD5, 0xDB}
+	case chart.Bar:
+		return rgb{0x4A, 0x56, 0x60}
+	case chart.Bar2:
+		return rgb{0x83, 0x8F, 0x99}
+	case chart.Met:
+		return rgb{0x0A, 0x68, 0x72}
+	case chart.Breached:
+		return rgb{0xB3, 0x26, 0x1E}
+	case chart.Undetermined:
+		return rgb{0x6A, 0x4A, 0x9C}
+	case chart.Degraded:
+		return rgb{0xA6, 0x5B, 0x00}
+	case chart.Maintenance:
+		return rgb{0x3D, 0x6A, 0x94}
+	case chart.NoData:
+		return rgb{0x66, 0x71, 0x7B}
+	}
+	return rgb{0x1A, 0x22, 0x29} // ink
+}
+
+// A style is how a piece of text looks.
+type style struct {
+	size  float64 // mm
+	bold  bool
+	color chart.Role // "": ink
+	right bool       // ends at x
+}
+
+// A sheet is a PDF in the making.
+type sheet struct {
+	pdf    *fpdf.Fpdf
+	face   *typeface
+	accent rgb
+}
+
+func newSheet(accent string) (*sheet, error) {
+	face, err := newTypeface()
+	if err != nil {
+		return nil, err
+	}
+	pdf := fpdf.New("P", "mm", "A4", "")
+	pdf.SetMargins(0, 0, 0)
+	pdf.SetAutoPageBreak(false, 0)
+	pdf.SetCatalogSort(true)
+	pdf.AddUTF8FontFromBytes("LiberationSans", "", liberationsansregular.TTF)
+	pdf.AddUTF8FontFromBytes("LiberationSans", "B", liberationsansbold.TTF)
+	return &sheet{pdf: pdf, face: face, accent: accentColor(accent)}, nil
+}
+
+// accentColor returns the colour of the letterhead rule: the provider's, or
+// ink if there is none or it could hardly be seen on paper.
+func accentColor(hex string) rgb {
+	if len(hex) == 7 && hex[0] == '#' {
+		if n, err := strconv.ParseUint(hex[1:], 16, 32); err == nil {
+			c := rgb{int(n >> 16 & 255), int(n >> 8 & 255), int(n & 255)}
+			if c.contrast() >= 3 {
+				return c
+			}
+		}
+	}
+	return onPaper(chart.Ink)
+}
+
+// text writes one line with its baseline at y.
+func (s *sheet) text(x, y float64, text string, st style) {
+	text = s.face.clean(text)
+	if text == "" {
+		return
+	}
+	if st.right {
+		x -= s.face.width(text, st.size, st.bold)
+	}
+	weight := ""
+	if st.bold {
+		weight = "B"
+	}
+	s.pdf.SetFont("LiberationSans", weight, st.size*pointsPerMM)
+	c := onPaper(st.color)
+	s.pdf.SetTextColor(c.r, c.g, c.b)
+	s.pdf.Text(x, y, text)
+}
+
+// lines writes lines of prose one under the other and returns the baseline of
+// the last one.
+func (s *sheet) lines(x, y float64, lines []textLine, st style, lead float64) float64 {
+	for i, l := range lines {
+		s.runs(x, y+float64(i)*lead, l, st)
+	}
+	return y + float64(max(len(lines)-1, 0))*lead
+}
+
+// runs writes one line of prose; its runs may be bold.
+func (s *sheet) runs(x, y float64, l textLine, st style) {
+	for _, r := range l {
+		run := st
+		run.bold = st.bold || r.Bold
+		s.text(x, y, r.Text, run)
+		x += s.face.width(r.Text, st.size, run.bold)
+	}
+}
+
+// toRight returns st for text that ends at x.
+func (st style) toRight() style { st.right = true; return st }
+
+// in returns st in another colour.
+func (st style) in(role chart.Role) style { st.color = role; return st }
+
+func (s *sheet) line(x1, y1, x2, y2, width float64, c rgb) {
+	s.pdf.SetDrawColor(c.r, c.g, c.b)
+	s.pdf.SetLineWidth(width)
+	s.pdf.Line(x1, y1, x2, y2)
+}
+
+// rule draws a horizontal rule over the content column.
+func (s *sheet) rule(y float64, role chart.Role) {
+	s.line(contentLeft, y, pageRight, y, ruleWidth, onPaper(role))
+}
+
+func (c rgb) contrast() float64 { return 1.05 / (c.luminance() + 0.05) }
