@@ -1,6 +1,7 @@
 package agreement
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"strconv"
@@ -85,7 +86,7 @@ func parseDays(key string) ([]time.Weekday, error) {
 			last, ok2 = parseDay(to)
 		}
 		if !ok || !ok2 {
-			return nil, fmt.Errorf("want days such as mon, mon-fri or sat,sun")
+			return nil, errors.New("want days such as mon, mon-fri or sat,sun")
 		}
 		for d := first; ; d = (d + 1) % 7 {
 			days = append(days, d)
@@ -132,7 +133,7 @@ const dayMinutes = 24 * 60
 func parseRange(s string) (sla.ClockRange, error) {
 	m := rangeForm.FindStringSubmatch(s)
 	if m == nil {
-		return sla.ClockRange{}, fmt.Errorf("is no range of hours: want one such as 08:00-18:00")
+		return sla.ClockRange{}, errors.New("is no range of hours: want one such as 08:00-18:00")
 	}
 	minutes := func(hour, minute string) (int, bool) {
 		h, _ := strconv.Atoi(hour)
@@ -143,9 +144,9 @@ func parseRange(s string) (sla.ClockRange, error) {
 	to, ok2 := minutes(m[3], m[4])
 	switch {
 	case !ok1 || !ok2 || from == dayMinutes:
-		return sla.ClockRange{}, fmt.Errorf("has a time that no clock shows: want 00:00 to 23:59, or 24:00 as the end")
+		return sla.ClockRange{}, errors.New("has a time that no clock shows: want 00:00 to 23:59, or 24:00 as the end")
 	case from == to:
-		return sla.ClockRange{}, fmt.Errorf("is empty: want 00:00-24:00 for the whole day")
+		return sla.ClockRange{}, errors.New("is empty: want 00:00-24:00 for the whole day")
 	}
 	return sla.ClockRange{From: from, To: to}, nil
 }
