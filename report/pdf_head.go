@@ -61,8 +61,13 @@ func (b *book) keep(h head, depth float64) bool {
 	}
 	b.newPage()
 	b.y = contTop
-	b.head(head{Title: h.Title, Notes: []string{b.v.Words.Text("continued")}}, b.y)
+	b.head(b.continued(h), b.y)
 	return true
+}
+
+// continued returns the head of a section that goes on from another page.
+func (b *book) continued(h head) head {
+	return head{Title: h.Title, Notes: []string{b.v.Words.Text("continued")}}
 }
 
 // end leaves distance mm after a section whose last baseline is y.

@@ -15,20 +15,23 @@ func (b *book) daysSections() []section {
 			down = 2.4
 		}
 		last := down + scene.Height - 0.9 - chart.DaysTop
-		depth := 0.0
+		depth, after := 0.0, last+13.2
+		if i < len(v.Blocks)-1 {
+			after = last + 9.6
+		}
 		if i == 0 {
 			depth = b.setHead(v.Head).depth()
 		}
-		parts = append(parts, section{last: max(last, depth), after: max(last+13.2, depth+9.6), draw: func(y float64) {
-			if i == 0 {
+		parts = append(parts, section{last: max(last, depth), after: max(after, depth+9.6), draw: func(y float64, fresh bool) {
+			switch {
+			case i == 0:
 				b.head(v.Head, y)
+			case fresh:
+				b.head(b.continued(v.Head), y)
 			}
 			b.text(contentLeft, y, block.Title, style{size: sizeS, bold: true})
 			b.draw(contentLeft, y+down-chart.DaysTop, scene)
 		}})
-	}
-	if len(parts) == 0 {
-		return nil
 	}
 	return parts
 }
@@ -46,13 +49,13 @@ func (b *book) causesSection() section {
 	v := &b.o.Causes
 	depth := b.setHead(v.Head).depth()
 	if v.Empty != "" {
-		return section{last: 0, after: max(13.2, depth+9.6), draw: func(y float64) {
+		return section{last: 0, after: max(13.2, depth+9.6), draw: func(y float64, _ bool) {
 			b.head(head{Title: v.Head.Title}, y)
 			b.text(contentLeft, y, v.Empty, medium)
 		}}
 	}
 	sum := 6 + causeRowHeight*float64(len(v.Rows)-1) + leadS + 6
-	return section{last: max(sum, depth), after: max(sum+13.2, depth+9.6), draw: func(y float64) {
+	return section{last: max(sum, depth), after: max(sum+13.2, depth+9.6), draw: func(y float64, _ bool) {
 		b.head(v.Head, y)
 		b.causesHead(y)
 		bars := v.Chart.Scenes(causeBarWide)
@@ -103,7 +106,7 @@ func (b *book) causesSum(y float64) {
 func (b *book) trendSection() section {
 	v := &b.o.Trend
 	if v.Empty != "" {
-		return section{draw: func(y float64) {
+		return section{draw: func(y float64, _ bool) {
 			b.head(head{Title: v.Head.Title}, y)
 			b.text(contentLeft, y, v.Empty, medium)
 		}}
@@ -111,7 +114,7 @@ func (b *book) trendSection() section {
 	const down = -2.6 // from the head's baseline to the top of the axis
 	scene := v.Chart.Scene(chart.OnPaper())
 	last := down + scene.Height - 0.9 - chart.TrendTop
-	return section{last: max(last, b.setHead(v.Head).depth()), draw: func(y float64) {
+	return section{last: max(last, b.setHead(v.Head).depth()), draw: func(y float64, _ bool) {
 		b.head(v.Head, y)
 		b.draw(contentLeft, y+down-chart.TrendTop, scene)
 	}}

@@ -10,7 +10,7 @@ import (
 type section struct {
 	last  float64 // mm from its first baseline to its last
 	after float64 // mm from its first baseline to that of the next section
-	draw  func(y float64)
+	draw  func(y float64, fresh bool) // fresh: the first of its page, and not of the first page
 }
 
 const (
@@ -33,18 +33,20 @@ func (b *book) statement() {
 	y := b.verdict(58 + down)
 	sections := b.sections()
 	y += 12
-	for len(sections) > 0 {
-		n, gap := fitSections(sections, y)
-		for _, part := range sections[:n] {
-			y += gap
-			part.draw(y)
-			y += part.after
-		}
-		sections = sections[n:]
-		if len(sections) > 0 {
+	for first := true; len(sections) > 0; first = false {
+		if !first {
 			b.newPage()
 			y = contTop
 		}
+		n, gap := fitSections(sections, y)
+		for i, part := range sections[:n] {
+			if first {
+				y += gap
+			}
+			part.draw(y, !first && i == 0)
+			y += part.after
+		}
+		sections = sections[n:]
 	}
 }
 
@@ -141,7 +143,7 @@ func (b *book) budgetSection() section {
 	}
 	part.last = max(part.last, b.setHead(v.Head).depth())
 	part.after = max(part.after, b.setHead(v.Head).depth()+9.6)
-	part.draw = func(y float64) {
+	part.draw = func(y float64, _ bool) {
 		b.head(v.Head, y)
 		if v.Empty != "" {
 			b.text(contentLeft, y, v.Empty, medium)
@@ -161,7 +163,7 @@ func (b *book) figuresSection() section {
 	const pitch, wide = 26.6, 25.4
 	v := &b.o.Figures
 	part := section{last: 10.2, after: 25.2}
-	part.draw = func(y float64) {
+	part.draw = func(y float64, _ bool) {
 		b.head(v.Head, y)
 		for i, f := range v.Figures {
 			x := contentLeft + pitch*float64(i)

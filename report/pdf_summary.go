@@ -2,8 +2,8 @@ package report
 
 import "github.com/upledger/upledger/report/chart"
 
-// Columns of the summary: the first is text, the others end at these edges.
-var summaryEdges = []float64{118, 138, 158, pageRight}
+// Right edges of the figures of the summary.
+var summaryEdges = [...]float64{143, 161, pageRight}
 
 // summary writes the list in front of several objectives.
 func (b *book) summary(v *summaryView) {
@@ -15,7 +15,7 @@ func (b *book) summary(v *summaryView) {
 	b.begin(h, 6+leadM)
 	b.summaryHead(v)
 	for _, row := range v.Rows {
-		const wide = 44
+		const wide = 60
 		name := b.face.limit(b.face.wrapText(row.Name, sizeM, wide, false), 2, sizeM, wide)
 		depth := leadM*float64(len(name)-1) + leadS
 		if b.keep(h, depth) {
@@ -25,23 +25,19 @@ func (b *book) summary(v *summaryView) {
 		last := b.lines(contentLeft+6, b.y, name, medium, leadM)
 		b.text(contentLeft+6, last+leadS, row.Word, small.in(row.Tone))
 		for i, value := range []string{row.Measured, row.Target, row.Left} {
-			b.rightFit(b.summaryEdge(i), b.y, 20, value, medium)
+			b.rightFit(summaryEdges[i], b.y, 17, value, medium)
 		}
 		b.y += depth + leadM
 	}
 }
 
-// summaryEdge returns the right edge of the i-th figure.
-func (b *book) summaryEdge(i int) float64 { return summaryEdges[i+1] }
-
 func (b *book) summaryHead(v *summaryView) {
-	for i, c := range v.Columns {
-		if i == 0 {
-			b.text(contentLeft+6, b.y, c, smallMuted)
-			continue
-		}
-		if i <= 3 {
-			b.text(b.summaryEdge(i-1), b.y, c, smallMuted.toRight())
+	// The columns are name, verdict and the figures; the verdict stands under
+	// the name.
+	if len(v.Columns) == 2+len(summaryEdges) {
+		b.text(contentLeft+6, b.y, v.Columns[0], smallMuted)
+		for i, x := range summaryEdges {
+			b.text(x, b.y, v.Columns[2+i], smallMuted.toRight())
 		}
 	}
 	b.rule(b.y+1.6, chart.Rule)

@@ -10,6 +10,7 @@ const (
 	labelIn      = 1.2 // mm between an edge and the label inside it
 	mostParts    = 12  // beyond that no outage is told from the next
 	leastPart    = 1.0 // mm
+	labelFree    = 1.2 // mm between two labels of the axis
 )
 
 // Scene draws how much of the budget is spent, from nothing to the budget or,
@@ -140,7 +141,10 @@ func (b Budget) axis(s *Scene, scale int64, at func(int64) float64) {
 			words, anchor = zero, AtStart
 			from, to = 0, TextWidth(zero, Small, false)
 		}
-		if to+1.2 > left && from-1.2 < right || to > s.Width+w {
+		if to > s.Width {
+			x, anchor, from = s.Width, AtEnd, s.Width-w
+		}
+		if to+labelFree > left && from-labelFree < right {
 			continue
 		}
 		s.text(x, bottom+4.8, words, Muted, anchor)
@@ -154,6 +158,13 @@ func budgetStep(scale int64, b Budget) (step, unit int64, zero string) {
 		for _, n := range []int64{1, 2, 5, 10, 15, 30} {
 			if scale/(n*million) <= 7 {
 				return n * million, million, b.ZeroSeconds
+			}
+		}
+	}
+	if scale >= 20*hour && b.ZeroHours != "" {
+		for _, n := range []int64{4, 6, 12, 24, 48, 120, 240, 720, 1440} {
+			if scale/(n*hour) <= 7 {
+				return n * hour, hour, b.ZeroHours
 			}
 		}
 	}

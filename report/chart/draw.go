@@ -65,6 +65,9 @@ func (s *Scene) patch(x, y, w, h float64, k Kind) {
 	if pattern != Solid && (w < leastPattern || h < leastPattern) {
 		pattern = Solid
 	}
+	if pattern != Solid {
+		s.fill(x, y, w, h, Paper)
+	}
 	s.add(Rect{X: x, Y: y, W: w, H: h, Fill: role, Pattern: pattern})
 }
 

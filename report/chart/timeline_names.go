@@ -14,7 +14,7 @@ func (t Timeline) name(s *Scene, f Frame, g timeGrid, top float64, i int) {
 	head, cause := TextWidth(o.Head, Small, true), TextWidth(o.Cause, Small, false)
 	room := t.room(g, i)
 	switch {
-	case h >= 8 && max(head, cause)+2*labelIn <= w:
+	case h >= 8 && max(head, cause)+labelIn+0.6 <= w:
 		s.bold(x+labelIn, top+3.8, o.Head, Paper, AtStart)
 		s.text(x+labelIn, top+7.6, o.Cause, Paper, AtStart)
 	case h >= 3.4 && h < 6 && cause+2*labelIn <= w && head <= w+room:
