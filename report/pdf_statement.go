@@ -8,8 +8,8 @@ import (
 
 // A section is a part of the statement, placed by its first baseline.
 type section struct {
-	last  float64 // mm from its first baseline to its last
-	after float64 // mm from its first baseline to that of the next section
+	last  float64                     // mm from its first baseline to its last
+	after float64                     // mm from its first baseline to that of the next section
 	draw  func(y float64, fresh bool) // fresh: the first of its page, and not of the first page
 }
 

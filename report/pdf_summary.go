@@ -10,7 +10,8 @@ func (b *book) summary(v *summaryView) {
 	b.newPage()
 	b.bookmark(v.Sentence, 0)
 	b.title(v.Sentence)
-	h := head{Title: b.v.Customer, Notes: []string{b.v.Period}}
+	h := v.Head
+	h.Notes = append([]string{b.v.Customer, b.v.Period}, h.Notes...)
 	b.y = 45.6
 	b.begin(h, 6+leadM)
 	b.summaryHead(v)
@@ -24,8 +25,9 @@ func (b *book) summary(v *summaryView) {
 		b.markAt(contentLeft+2, b.y-1.2, 2, row.Mark)
 		last := b.lines(contentLeft+6, b.y, name, medium, leadM)
 		b.text(contentLeft+6, last+leadS, row.Word, small.in(row.Tone))
+		room := [...]float64{18, 16, 30}
 		for i, value := range []string{row.Measured, row.Target, row.Left} {
-			b.rightFit(summaryEdges[i], b.y, 17, value, medium)
+			b.rightFit(summaryEdges[i], b.y, room[i], value, medium)
 		}
 		b.y += depth + leadM
 	}

@@ -54,7 +54,7 @@ func (t Timeline) log(s *Scene, f Frame, g timeGrid, y float64) float64 {
 		if b.To <= g.from || b.From >= g.to {
 			continue
 		}
-		words := fit(b.Label, f.Width)
+		words := fit(b.Label, max(f.Width-from, min(leastLabel, f.Width)))
 		w := TextWidth(words, Small, false)
 		x := max(0, min(from, f.Width-w))
 		row := 0
@@ -74,6 +74,10 @@ func (t Timeline) log(s *Scene, f Frame, g timeGrid, y float64) float64 {
 	}
 	return y + 6 + max(0, float64(len(rows)-1))*(lineHeight+2.4)
 }
+
+// leastLabel is the room in mm that a label under a bracket gets, by moving to
+// the left if it must.
+const leastLabel = 45.0
 
 // fit cuts words to a width and shows that it did.
 func fit(words string, width float64) string {
