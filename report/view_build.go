@@ -21,6 +21,11 @@ type scribe struct {
 	period string // "September 2017"
 }
 
+func newScribe(w words.Words, doc Document, r sla.ObjectiveResult) scribe {
+	zone := zoneOf(doc.Result.Agreement)
+	return scribe{w, doc, r, zone, periodName(w, r.Period, zone)}
+}
+
 // newView words a document.
 func newView(doc Document) (view, error) {
 	w, err := doc.words()
@@ -34,8 +39,7 @@ func newView(doc Document) (view, error) {
 		Period: periodName(w, doc.Result.Period, zoneOf(a)),
 	}
 	for _, r := range worstFirst(doc.Result.Objectives) {
-		s := scribe{w, doc, r, zoneOf(a), periodName(w, r.Period, zoneOf(a))}
-		v.Objectives = append(v.Objectives, s.objective())
+		v.Objectives = append(v.Objectives, newScribe(w, doc, r).objective())
 	}
 	if len(v.Objectives) > 1 {
 		v.Summary = summary(w, doc, v.Objectives)

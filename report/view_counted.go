@@ -196,6 +196,9 @@ func (s scribe) ledger() ledgerView {
 
 func (s scribe) ledgerTime(i sla.Instant) string {
 	at := s.at(i)
+	if s.twoYears() {
+		return s.DateTable(at, true) + " " + s.Clock(at, true)
+	}
 	return s.DateShort(at) + " " + s.Clock(at, true)
 }
 

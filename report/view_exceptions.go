@@ -24,7 +24,7 @@ func (s scribe) exceptions() rulesView {
 	if len(s.r.Maintenance) == 0 {
 		add("maintenance", none)
 	}
-	add("gaps", joined(s.gaps(), s.checks()))
+	add("gaps", joined(s.gaps()))
 	if short := s.short(); short != "" {
 		add("short", joined(short))
 	}
@@ -98,20 +98,6 @@ func (s scribe) silence() span.Set {
 		}
 	}
 	return span.NewSet(spans...)
-}
-
-// checks says how many checks the figures rest on.
-func (s scribe) checks() string {
-	var n int64
-	for _, l := range s.r.Lanes {
-		for _, run := range l.Runs {
-			n += run.Checks
-		}
-	}
-	if n == 0 {
-		return ""
-	}
-	return s.Count("gaps.checks", int(n))
 }
 
 // short says what failed too briefly to count.
