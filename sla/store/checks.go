@@ -134,7 +134,7 @@ func (im *importer) linesView(kind Kind, columns columnSet) (string, error) {
 	}
 	broken, keep := "false", ""
 	if im.src.format == NDJSON {
-		broken, keep = "NOT coalesce(json_valid(line) AND json_type(line) = 'OBJECT', false)", " WHERE trim(line) <> ''"
+		broken, keep = "CASE WHEN json_valid(line) THEN json_type(line) <> 'OBJECT' ELSE true END", " WHERE trim(line) <> ''"
 	}
 	return fmt.Sprintf("CREATE TEMP VIEW lines AS SELECT n, %s AS broken, %s FROM (SELECT row_number() OVER () AS n, * FROM %s)%s",
 		broken, strings.Join(list, ", "), im.reader(columns), keep), nil

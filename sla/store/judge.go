@@ -105,7 +105,8 @@ func (im *importer) stagedRejects(ctx context.Context, kind Kind, columns column
 		return nil, 0, err
 	}
 	broken, err := im.brokenLines(ctx)
-	if err != nil || total+int64(len(broken)) == 0 {
+	total += int64(len(broken))
+	if err != nil || total == 0 {
 		return nil, 0, err
 	}
 	rows, err := im.conn.QueryContext(ctx, fmt.Sprintf(`SELECT n, problem, coalesce(value, ''), monitor, vantage FROM staged
@@ -126,7 +127,7 @@ func (im *importer) stagedRejects(ctx context.Context, kind Kind, columns column
 		return nil, 0, err
 	}
 	rejects, err := im.locate(kind, columns, judged, broken)
-	return rejects, total + int64(len(broken)), err
+	return rejects, total, err
 }
 
 // A judgedLine is a line of the table staged that has a problem.

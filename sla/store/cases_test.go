@@ -1,0 +1,83 @@
+package store_test
+
+import (
+	"context"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"github.com/google/go-cmp/cmp/cmpopts"
+
+	"github.com/upledger/upledger/sla"
+	"github.com/upledger/upledger/sla/calctest"
+	"github.com/upledger/upledger/sla/store"
+)
+
+// TestCases runs every calculation script through files, import and DuckDB:
+// its figures must be right, and its facts those that are built without a
+// database.
+func TestCases(t *testing.T) {
+	files, err := filepath.Glob("../../testdata/cases/*.txt")
+	if err != nil || len(files) == 0 {
+		t.Fatalf("no calculation scripts: %v", err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			script, err := calctest.Parse(filepath.Base(file), src)
+			if err != nil {
+				t.Fatal(err)
+			}
+			stored := storedFacts(t, script)
+			misses, err := script.Misses(stored)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, miss := range misses {
+				t.Error(miss)
+			}
+			if diff := cmp.Diff(ledger(t, script, script.Facts()), ledger(t, script, stored), cmpopts.EquateEmpty()); diff != "" {
+				t.Errorf("ledger without (-) and with (+) the store:\n%s", diff)
+			}
+		})
+	}
+}
+
+// storedFacts sends the facts of a script through files and a new store.
+func storedFacts(t *testing.T, script *calctest.Script) sla.Facts {
+	t.Helper()
+	files, err := script.Files()
+	if err != nil {
+		t.Fatal(err)
+	}
+	db := mustOpen(t)
+	for _, name := range slices.Sorted(maps.Keys(files)) {
+		opt := store.Import{}
+		if name == "transitions.csv" {
+			opt.Kind = store.Transitions
+		}
+		mustImport(t, db, name, string(files[name]), opt)
+	}
+	facts, err := db.Facts(context.Background(), script.Agreement, script.AsOf)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return facts
+}
+
+// ledger evaluates the script and returns the rows of its first objective,
+// nil where the period is refused.
+func ledger(t *testing.T, script *calctest.Script, f sla.Facts) []sla.Row {
+	t.Helper()
+	result, err := sla.Evaluate(script.Agreement, script.Period, script.AsOf, f)
+	if err != nil {
+		return nil
+	}
+	return result.Objectives[0].Ledger
+}
