@@ -1,6 +1,7 @@
 package report
 
 import (
+	"bytes"
 	"fmt"
 	"io"
 	"strconv"
@@ -25,7 +26,11 @@ func PDF(w io.Writer, doc Document) error {
 	if err != nil {
 		return err
 	}
-	s.describe(v, doc, nil)
+	var attached bytes.Buffer
+	if err := JSON(&attached, doc); err != nil {
+		return err
+	}
+	s.describe(v, doc, attached.Bytes())
 	b := &book{sheet: s, v: &v}
 	b.registerLogo()
 	b.write()

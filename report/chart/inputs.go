@@ -127,6 +127,7 @@ type TimelineOutage struct {
 	From, To int64
 	Share    int    // parts per million, greatest in it
 	Head     string // "Nr. 1, 15 min"
+	Short    string // "Nr. 1", where Head does not fit; "": nothing
 	Cause    string // "Fehler im Update"
 	Down     bool
 }

@@ -25,6 +25,10 @@ func (t Timeline) name(s *Scene, f Frame, g timeGrid, top float64, i int) {
 	case max(head, cause)+labelIn <= room:
 		s.bold(x+w+labelIn, top+3.8, o.Head, Ink, AtStart)
 		s.text(x+w+labelIn, top+7.6, o.Cause, Ink, AtStart)
+	case h >= 4 && o.Short != "" && TextWidth(o.Short, Small, true)+labelIn <= w:
+		s.bold(x+labelIn, boxTop+3, o.Short, Paper, AtStart)
+	case h < 6 && o.Short != "" && TextWidth(o.Short, Small, true) <= w+room:
+		s.bold(x, boxTop-1.2, o.Short, Ink, AtStart)
 	}
 }
 
