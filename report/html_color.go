@@ -83,15 +83,22 @@ func linear(color string) [3]float64 {
 
 func luminance(rgb [3]float64) float64 { return 0.2126*rgb[0] + 0.7152*rgb[1] + 0.0722*rgb[2] }
 
-// lighten raises the L* of a colour by so much, by mixing it with white until
-// the luminance of the new L* is reached: hue stays, a gamut is never left.
+// lighten raises the L* of a colour by so much. Its light grows in proportion,
+// so that the hue stays, as far as the screen can; the rest comes from white.
 func lighten(color string, by float64) string {
 	rgb := linear(color)
 	y := luminance(rgb)
 	want := luminanceOf(min(100, lightness(y)+by))
+	if strongest := max(rgb[0], rgb[1], rgb[2]); strongest > 0 {
+		grow := min(want/y, 1/strongest)
+		for i := range rgb {
+			rgb[i] *= grow
+		}
+		y *= grow
+	}
 	share := 0.0
 	if y < 1 {
-		share = (want - y) / (1 - y)
+		share = max(0, (want-y)/(1-y))
 	}
 	out := "#"
 	for _, c := range rgb {

@@ -62,6 +62,7 @@ type summaryRow struct {
 // An objectiveView is one objective: the three pages of the PDF.
 type objectiveView struct {
 	ID      string
+	Name    string // the service, told apart from other objectives
 	Anchor  string // "crm", safe as an id in HTML
 	Running string // running head: "Verfügbarkeitsbericht September 2017" (several objectives: with the objective)
 	Footer  string // "MusterCRM GmbH für ACME GmbH · MusterCRM · September 2017"

@@ -100,10 +100,10 @@ func (s scribe) objective() objectiveView {
 	title := s.Text("title")
 	running := s.Text("running", "title", title, "period", s.period)
 	if len(s.doc.Result.Objectives) > 1 {
-		running += " · " + s.service()
+		running += " · " + s.name()
 	}
 	o := objectiveView{
-		ID: s.r.Objective.ID, Anchor: anchor(s.r.Objective.ID), Running: running, Period: s.period,
+		ID: s.r.Objective.ID, Name: s.name(), Anchor: anchor(s.r.Objective.ID), Running: running, Period: s.period,
 		Footer: s.Text("footer", "provider", words.Clean(s.doc.Result.Agreement.Provider.Name),
 			"customer", words.Clean(s.doc.Result.Agreement.Customer), "service", s.service(), "period", s.period),
 		Facts: [4]fact{
@@ -133,6 +133,21 @@ func (s scribe) at(i sla.Instant) time.Time { return i.Time().In(s.zone) }
 
 // service returns the name of the objective's service.
 func (s scribe) service() string { return s.serviceName(s.r.Objective.Service) }
+
+// name is what the objective is called among others: its service, and its id
+// where another objective is about the same service.
+func (s scribe) name() string {
+	same := 0
+	for _, r := range s.doc.Result.Objectives {
+		if r.Objective.Service == s.r.Objective.Service {
+			same++
+		}
+	}
+	if same > 1 {
+		return s.service() + " (" + words.Clean(s.r.Objective.ID) + ")"
+	}
+	return s.service()
+}
 
 func (s scribe) serviceName(id string) string {
 	if name := s.doc.Result.Agreement.Services[id].Name; name != "" {
@@ -201,7 +216,7 @@ func summary(w words.Words, doc Document, objectives []objectiveView) *summaryVi
 			left = w.Nothing()
 		}
 		sv.Rows = append(sv.Rows, summaryRow{
-			Anchor: o.Anchor, Mark: o.Verdict.Mark, Tone: o.Verdict.WordTone, Name: o.Facts[1].Value, Period: o.Period,
+			Anchor: o.Anchor, Mark: o.Verdict.Mark, Tone: o.Verdict.WordTone, Name: o.Name, Period: o.Period,
 			Word: o.Verdict.Word, Measured: o.Verdict.Measured, Target: w.PercentAsWritten(r.Objective.Target.String()), Left: left,
 		})
 	}
