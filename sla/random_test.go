@@ -16,13 +16,14 @@ const base = sla.Instant(1_767_225_600_000_000) // 2026-01-01T00:00:00Z, a Thurs
 func at(t int) sla.Instant { return base + sla.Instant(t)*tick }
 
 // drawHistory draws a world with every rule switched on or off. Nothing happens
-// at tick 0, so that what is not known before a fact is part of the world.
+// in the first ten ticks, which are longer than any min_outage, so that what is not
+// known before the first fact is part of the world.
 func drawHistory(t *rapid.T) *history {
 	n := func(low, high int, what string) int { return rapid.IntRange(low, high).Draw(t, what) }
 	h := &history{memo: map[oKey]int{}, seen: map[oSeries][]oCheck{}}
 	h.from = n(0, 40, "from")
 	h.to = h.from + n(20, 120, "length")
-	h.asOf = max(h.from+1, h.to+n(-30, 60, "asOf"))
+	h.asOf = max(h.from+12, h.to+n(-30, 60, "asOf"))
 	h.target = int64(n(80, 100, "target")) * 1_000_000
 	h.evidence = rapid.SampledFrom([]sla.Evidence{sla.Probes, sla.Incidents, sla.Either, sla.ProbesThenIncidents, sla.ProbesThenIncidents}).Draw(t, "evidence")
 	h.noData = rapid.SampledFrom([]sla.NoDataRule{sla.NoDataExclude, sla.NoDataUp, sla.NoDataDown}).Draw(t, "no_data")
@@ -52,7 +53,7 @@ func drawHistory(t *rapid.T) *history {
 func (h *history) drawRecords(t *rapid.T, n func(int, int, string) int) {
 	causes := []string{"attack", "deploy", "power"}
 	for i := range n(0, 3, "incidents") {
-		start := n(1, h.to+10, "start")
+		start := n(10, h.to+10, "start")
 		inc := oIncident{id: fmt.Sprint("i", i), service: n(0, len(h.services)-1, "of"), start: start, end: start + n(0, 30, "length"),
 			cause: rapid.SampledFrom(causes).Draw(t, "cause"), impact: n(0, 2, "impact") * 500_000}
 		if n(0, 5, "open") == 0 {
@@ -61,7 +62,7 @@ func (h *history) drawRecords(t *rapid.T, n func(int, int, string) int) {
 		h.incidents = append(h.incidents, inc)
 	}
 	for i := range n(0, 2, "corrections") {
-		start := n(1, h.to, "start")
+		start := n(10, h.to, "start")
 		c := oCorrection{id: fmt.Sprint("c", i), start: start, end: start + n(0, 20, "length"), made: n(0, h.asOf+5, "made"), loss: 250_000,
 			as: rapid.SampledFrom([]string{"up", "down", "loss", "no-data", "excluded"}).Draw(t, "as")}
 		if n(0, 1, "named") == 0 {
@@ -70,7 +71,7 @@ func (h *history) drawRecords(t *rapid.T, n func(int, int, string) int) {
 		h.corrections = append(h.corrections, c)
 	}
 	for i := range n(0, 3, "maintenance") {
-		start := n(1, h.to, "start")
+		start := n(10, h.to, "start")
 		h.maintenance = append(h.maintenance, oMaintenance{id: fmt.Sprint("m", i), start: start, end: start + n(0, 25, "length"),
 			announced: max(-1, start-n(0, 12, "ahead")), emergency: n(0, 3, "emergency") == 0})
 	}
@@ -113,7 +114,7 @@ func drawService(t *rapid.T, name string, end int) oService {
 // order.
 func drawChecks(t *rapid.T, step, end int) []oCheck {
 	var list []oCheck
-	at := rapid.IntRange(1, 20).Draw(t, "first")
+	at := rapid.IntRange(10, 30).Draw(t, "first")
 	for at < end+10 {
 		state := rapid.SampledFrom([]sla.State{sla.Up, sla.Up, sla.Down, sla.Slow, sla.Unknown}).Draw(t, "state")
 		for range rapid.IntRange(1, 8).Draw(t, "times") {
@@ -132,11 +133,11 @@ func drawChecks(t *rapid.T, step, end int) []oCheck {
 
 func drawLog(t *rapid.T, end int) []oCheck {
 	var list []oCheck
-	for at := rapid.IntRange(1, 20).Draw(t, "first"); at < end; at += rapid.IntRange(1, 40).Draw(t, "until") {
+	for at := rapid.IntRange(10, 30).Draw(t, "first"); at < end; at += rapid.IntRange(1, 40).Draw(t, "until") {
 		list = append(list, oCheck{at, rapid.SampledFrom([]sla.State{sla.Up, sla.Up, sla.Down, sla.Slow, sla.Unknown}).Draw(t, "state")})
 	}
 	if len(list) == 0 {
-		list = []oCheck{{1, sla.Up}}
+		list = []oCheck{{10, sla.Up}}
 	}
 	return list
 }
