@@ -126,7 +126,7 @@ func (b *book) notes(last bool) {
 			texts = append(texts, n.Text)
 		}
 	}
-	if last && b.face.missing {
+	if last && b.lacksGlyphs() {
 		texts = append(texts, b.v.Words.Text("glyphs"))
 	}
 	if len(texts) == 0 {
@@ -146,6 +146,16 @@ func (b *book) notes(last bool) {
 		}
 	}
 	b.end(end, 9.6)
+}
+
+// lacksGlyphs reports whether any text of the document, printed already or yet
+// to come, has a character that the font does not have.
+func (b *book) lacksGlyphs() bool {
+	b.face.clean(b.v.Generated)
+	for _, d := range b.v.Digests.Rows {
+		b.face.clean(d.Name)
+	}
+	return b.face.missing
 }
 
 // digests writes the checksums of what the report was made from.

@@ -36,32 +36,24 @@ func (b *book) timeline(t *timelineView) {
 	b.end(b.y+last, 10)
 }
 
-// Columns of the table of outages: left edges of text, right edges of figures.
-const (
-	outageDay    = 68.5
-	outageStart  = 101.0
-	outageEnd    = 117.5
-	outageLength = 132.5
-	outageUsers  = 146.0
-	outageLost   = 161.0
-	outageCause  = 165.3
-)
-
+// outages writes the table of all outages, over as many pages as it needs.
 func (b *book) outages(v *outagesView) {
 	b.begin(v.Head, 6+leadM)
-	b.outagesHead(v)
+	t := b.outageColumns(v)
+	b.outagesHead(v, t)
 	for _, row := range v.Rows {
-		cause := b.face.limit(b.face.wrapText(row.Cause, sizeM, pageRight-outageCause, false), 2, sizeM, pageRight-outageCause)
+		wide := pageRight - t.cause
+		cause := b.face.limit(b.face.wrapText(row.Cause, t.size, wide, false), 2, t.size, wide)
 		depth := leadM * float64(len(cause)-1)
 		if row.Note != "" {
 			depth = max(depth, leadS)
 		}
 		if b.keep(v.Head, depth) {
-			b.outagesHead(v)
+			b.outagesHead(v, t)
 		}
-		b.outageRow(row, medium)
-		b.lines(outageCause, b.y, cause, medium, leadM)
-		b.text(outageDay, b.y+leadS, b.face.cut(row.Note, sizeS, outageLost-outageDay, false), smallMuted)
+		b.outageRow(row, t, false)
+		b.lines(t.cause, b.y, cause, style{size: t.size}, leadM)
+		b.text(outageDay, b.y+leadS, b.face.cut(row.Note, sizeS, t.cause-outageDay-2, false), smallMuted)
 		b.y += depth + leadM
 		if row.Note != "" && depth == leadS {
 			b.y += 0.6
@@ -73,34 +65,37 @@ func (b *book) outages(v *outagesView) {
 	}
 	b.rule(b.y-4.2, chart.Ink)
 	b.text(contentLeft, b.y, v.Sum.Number, mediumBold)
-	v.Sum.Number = ""
-	b.outageRow(v.Sum, mediumBold)
+	sum := v.Sum
+	sum.Number = ""
+	b.outageRow(sum, t, true)
 	b.end(b.y, 13.2)
 }
 
-func (b *book) outagesHead(v *outagesView) {
+func (b *book) outagesHead(v *outagesView, t outageTable) {
 	c := v.Columns
 	for i, x := range []float64{contentLeft, outageDay} {
 		b.text(x, b.y, c[i], smallMuted)
 	}
-	for i, x := range []float64{outageStart, outageEnd, outageLength, outageUsers, outageLost} {
+	for i, x := range t.edges {
 		b.text(x, b.y, c[i+2], smallMuted.toRight())
 	}
-	b.text(outageCause, b.y, c[7], smallMuted)
+	b.text(t.cause, b.y, c[7], smallMuted)
 	b.rule(b.y+1.6, chart.Rule)
 	b.y += 6
 }
 
 // outageRow writes the figures of an outage at the current baseline.
-func (b *book) outageRow(r outageRow, st style) {
-	b.rightFit(contentLeft+b.face.width(r.Number, st.size, st.bold), b.y, outageDay-contentLeft-0.6, r.Number, st)
+func (b *book) outageRow(r outageRow, t outageTable, bold bool) {
+	st := style{size: t.size, bold: bold}
+	number := st
+	if b.face.width(r.Number, st.size, bold) > outageDay-contentLeft-0.6 {
+		number.size = sizeS
+	}
+	b.text(contentLeft, b.y, r.Number, number)
 	b.text(outageDay, b.y, r.Day, st)
-	day := b.face.width(b.face.clean(r.Day), st.size, st.bold)
-	b.rightFit(outageStart, b.y, outageStart-outageDay-day-1.2, r.Start, st)
-	b.rightFit(outageEnd, b.y, outageEnd-outageStart-1.2, r.End, st)
-	b.rightFit(outageLength, b.y, outageLength-outageEnd-1.2, r.Length, st)
-	b.rightFit(outageUsers, b.y, outageUsers-outageLength-1.2, r.Users, st)
-	b.rightFit(outageLost, b.y, outageLost-outageUsers-1.2, r.Lost, st)
+	for i, cell := range r.figures() {
+		b.text(t.edges[i], b.y, cell, st.toRight())
+	}
 }
 
 // allCauses writes the table of every cause, where the statement had room for

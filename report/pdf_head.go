@@ -73,13 +73,14 @@ func (b *book) continued(h head) head {
 // end leaves distance mm after a section whose last baseline is y.
 func (b *book) end(y, distance float64) { b.y = max(y, b.side) + distance }
 
-// rightFit writes text that ends at x, in small type if it has no room.
+// rightFit writes a figure that ends at x, in small type if it has no room. A
+// figure is never cut: half of one would be a wrong one.
 func (b *book) rightFit(x, y, room float64, text string, st style) {
 	text = b.face.clean(text)
 	if st.size > sizeS && b.face.width(text, st.size, st.bold) > room {
 		st.size = sizeS
 	}
-	b.text(x, y, b.face.cut(text, st.size, max(room, 1), st.bold), st.toRight())
+	b.text(x, y, text, st.toRight())
 }
 
 // markAt draws the sign of a verdict with its centre at (x, y).

@@ -22,7 +22,7 @@ func (b *book) daysSections() []section {
 		if i == 0 {
 			depth = b.setHead(v.Head).depth()
 		}
-		parts = append(parts, section{last: max(last, depth), after: max(after, depth+9.6), draw: func(y float64, fresh bool) {
+		parts = append(parts, section{block: len(v.Blocks) > 1, last: max(last, depth), after: max(after, depth+9.6), draw: func(y float64, fresh bool) {
 			switch {
 			case i == 0:
 				b.head(v.Head, y)

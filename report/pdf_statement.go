@@ -8,6 +8,7 @@ import (
 
 // A section is a part of the statement, placed by its first baseline.
 type section struct {
+	block bool                        // one of the blocks of a long period
 	last  float64                     // mm from its first baseline to its last
 	after float64                     // mm from its first baseline to that of the next section
 	draw  func(y float64, fresh bool) // fresh: the first of its page, and not of the first page
@@ -18,6 +19,7 @@ const (
 	leastGap     = -1.2 // mm by which sections may move together
 	mostGap      = 9.6  // and apart, when all of them fit
 	someGap      = 2.4  // when the page goes on elsewhere
+	mostBlocks   = 3    // of days on one page
 )
 
 // statement writes the page that is understood in five seconds.
@@ -59,9 +61,13 @@ func (b *book) sections() []section {
 // fitSections returns how many sections the page holds from the baseline y on,
 // at least one, and the mm to add before each.
 func fitSections(sections []section, y float64) (n int, gap float64) {
+	blocks := 0
 	for i, part := range sections {
 		last := y + part.last
-		if n > 0 && last+leastGap*float64(i+1) > lastLine {
+		if part.block {
+			blocks++
+		}
+		if n > 0 && (last+leastGap*float64(i+1) > lastLine || blocks > mostBlocks) {
 			return n, min(max(gap, leastGap), someGap)
 		}
 		n = i + 1
@@ -85,7 +91,7 @@ func (b *book) letterhead() {
 // facts writes customer, service, period and service hours and returns by how
 // many mm they push down what follows.
 func (b *book) facts() float64 {
-	const wide, most = 41, 3
+	const wide, most = 43.5, 3
 	down := 0.0
 	for i, f := range b.o.Facts {
 		x := pageLeft + 45*float64(i)

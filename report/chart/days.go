@@ -152,7 +152,7 @@ func (d Days) dates(s *Scene, g dayGrid) {
 		if day.Down {
 			role = Breached
 		}
-		size := Small * min(1, g.slot/TextWidth(day.Lost, Small, true))
+		size := Small * min(1, (g.slot-0.3)/TextWidth(day.Lost, Small, true))
 		s.add(Text{X: x, Y: g.bottom + dates, Words: day.Lost, Size: size, Bold: true, Fill: role, Anchor: AtMiddle})
 	}
 	if lost {

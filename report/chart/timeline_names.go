@@ -17,9 +17,14 @@ func (t Timeline) name(s *Scene, f Frame, g timeGrid, top float64, i int) {
 	case h >= 8 && max(head, cause)+labelIn+0.6 <= w:
 		s.bold(x+labelIn, top+3.8, o.Head, Paper, AtStart)
 		s.text(x+labelIn, top+7.6, o.Cause, Paper, AtStart)
-	case h >= 3.4 && h < 6 && cause+2*labelIn <= w && head <= w+room:
+	case h < 6 && head <= w+room:
 		s.bold(x, boxTop-1.2, o.Head, Ink, AtStart)
-		s.text(x+labelIn, top+windowBand-1, o.Cause, Paper, AtStart)
+		switch {
+		case h >= 3.4 && cause+2*labelIn <= w:
+			s.text(x+labelIn, top+windowBand-1, o.Cause, Paper, AtStart)
+		case head+cause+2*labelIn <= w+room:
+			s.text(x+head+labelIn, boxTop-1.2, o.Cause, Ink, AtStart)
+		}
 	case h >= 4 && head+2*labelIn <= w:
 		s.bold(x+labelIn, boxTop+3, o.Head, Paper, AtStart)
 	case max(head, cause)+labelIn <= room:
