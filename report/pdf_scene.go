@@ -139,15 +139,3 @@ func (s *sheet) sceneText(x, y float64, t chart.Text) {
 	}
 	s.text(x, y+t.Y, words, style{size: t.Size, bold: t.Bold, color: t.Fill})
 }
-
-// luminance returns the relative luminance of a colour (WCAG 2.1).
-func (c rgb) luminance() float64 {
-	linear := func(v int) float64 {
-		f := float64(v) / 255
-		if f <= 0.04045 {
-			return f / 12.92
-		}
-		return math.Pow((f+0.055)/1.055, 2.4)
-	}
-	return 0.2126*linear(c.r) + 0.7152*linear(c.g) + 0.0722*linear(c.b)
-}

@@ -2,6 +2,7 @@ package report
 
 import (
 	"strconv"
+	"strings"
 
 	"codeberg.org/go-pdf/fpdf"
 	"github.com/go-fonts/liberation/liberationsansbold"
@@ -45,37 +46,21 @@ const (
 // A rgb is a colour on paper.
 type rgb struct{ r, g, b int }
 
-// onPaper returns the colour of a role in print.
+// onPaper returns the colour of a role in print, ink for none.
 func onPaper(role chart.Role) rgb {
-	switch role {
-	case chart.Paper:
-		return rgb{0xFF, 0xFF, 0xFF}
-	case chart.Muted:
-		return rgb{0x56, 0x62, 0x6C}
-	case chart.Rule:
-		return rgb{0xC5, 0xCC, 0xD2}
-	case chart.Tint:
-		return rgb{0xE7, 0xEB, 0xEE}
-	case chart.Hit:
-		return rgb{0xCD, 0xD5, 0xDB}
-	case chart.Bar:
-		return rgb{0x4A, 0x56, 0x60}
-	case chart.Bar2:
-		return rgb{0x83, 0x8F, 0x99}
-	case chart.Met:
-		return rgb{0x0A, 0x68, 0x72}
-	case chart.Breached:
-		return rgb{0xB3, 0x26, 0x1E}
-	case chart.Undetermined:
-		return rgb{0x6A, 0x4A, 0x9C}
-	case chart.Degraded:
-		return rgb{0xA6, 0x5B, 0x00}
-	case chart.Maintenance:
-		return rgb{0x3D, 0x6A, 0x94}
-	case chart.NoData:
-		return rgb{0x66, 0x71, 0x7B}
+	if role == chart.NoRole {
+		role = chart.Ink
 	}
-	return rgb{0x1A, 0x22, 0x29} // ink
+	return parseRGB(palette[role][0])
+}
+
+// parseRGB reads "#rrggbb".
+func parseRGB(color string) rgb {
+	n, err := strconv.ParseUint(strings.TrimPrefix(color, "#"), 16, 32)
+	if err != nil {
+		panic(err) // the palette and the accent of a view are hex digits
+	}
+	return rgb{int(n >> 16 & 255), int(n >> 8 & 255), int(n & 255)}
 }
 
 // A style is how a piece of text looks.
@@ -104,21 +89,7 @@ func newSheet(accent string) (*sheet, error) {
 	pdf.SetCatalogSort(true)
 	pdf.AddUTF8FontFromBytes("LiberationSans", "", liberationsansregular.TTF)
 	pdf.AddUTF8FontFromBytes("LiberationSans", "B", liberationsansbold.TTF)
-	return &sheet{pdf: pdf, face: face, accent: accentColor(accent)}, nil
-}
-
-// accentColor returns the colour of the letterhead rule: the provider's, or
-// ink if there is none or it could hardly be seen on paper.
-func accentColor(hex string) rgb {
-	if len(hex) == 7 && hex[0] == '#' {
-		if n, err := strconv.ParseUint(hex[1:], 16, 32); err == nil {
-			c := rgb{int(n >> 16 & 255), int(n >> 8 & 255), int(n & 255)}
-			if c.contrast() >= 3 {
-				return c
-			}
-		}
-	}
-	return onPaper(chart.Ink)
+	return &sheet{pdf: pdf, face: face, accent: parseRGB(lightAccent(accent))}, nil
 }
 
 // text writes one line with its baseline at y.
@@ -175,5 +146,3 @@ func (s *sheet) line(x1, y1, x2, y2, width float64, c rgb) {
 func (s *sheet) rule(y float64, role chart.Role) {
 	s.line(contentLeft, y, pageRight, y, ruleWidth, onPaper(role))
 }
-
-func (c rgb) contrast() float64 { return 1.05 / (c.luminance() + 0.05) }

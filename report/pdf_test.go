@@ -253,9 +253,13 @@ func TestAccentThatCannotBeSeenIsInk(t *testing.T) {
 		{"#989898", ink},                   // 2.88 : 1
 		{"", ink}, {"red", ink}, {"#12345g", ink},
 	} {
-		if got := accentColor(c.hex); got != c.want {
-			t.Errorf("accentColor(%q) = %v, want %v", c.hex, got, c.want)
+		doc := example1(t)
+		doc.Result.Agreement.Provider.Color = c.hex
+		s, err := newSheet(viewOf(t, doc, "de").Accent)
+		if err != nil {
+			t.Fatal(err)
 		}
+		check(t, "accent of "+c.hex, s.accent, c.want)
 	}
 }
 

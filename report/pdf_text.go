@@ -14,7 +14,6 @@ type wrapper struct {
 	face  *typeface
 	size  float64 // mm
 	width float64 // mm
-	bold  bool    // everything is bold
 
 	lines []textLine
 	line  textLine
