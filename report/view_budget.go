@@ -25,7 +25,7 @@ func (s scribe) budget() budgetView {
 	b.Chart = chart.Budget{
 		Budget: int64(s.r.Budget), Lost: int64(s.r.Sums.Lost), Best: int64(s.r.Best.Lost), Worst: int64(s.r.Worst.Lost),
 		Bounds: bounds, Mark: s.Text("budget.mark", "budget", whole),
-		ZeroMinutes: s.Text("unit.min", "n", "0"), ZeroSeconds: s.Text("unit.s", "n", "0"),
+		ZeroMinutes: s.Text("unit.min", "n", "0"), ZeroSeconds: s.Text("unit.s", "n", "0"), ZeroHours: s.Text("unit.h", "n", "0"),
 	}
 	b.Table = dataTable{Caption: s.Text("budget.alt", "spent", b.Spent, "budget", whole),
 		Columns: []string{s.Text("table.part"), s.Text("table.length")}}

@@ -154,7 +154,7 @@ func (s scribe) timelineOutage(d calendarDay, o numbered) chart.TimelineOutage {
 	}
 	return chart.TimelineOutage{
 		From: int64(cut.Start.Sub(d.Start)), To: int64(cut.End.Sub(d.Start)), Share: int(max(0, o.Worst)),
-		Head: title, Cause: s.causeName(o.Cause), Down: o.Worst == sla.FullLoss,
+		Head: title, Short: s.Text("outages.number") + "\u00a0" + n, Cause: s.causeName(o.Cause), Down: o.Worst == sla.FullLoss,
 	}
 }
 
