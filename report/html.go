@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/upledger/upledger/report/chart"
+	"github.com/upledger/upledger/report/words"
 )
 
 //go:embed html.css
@@ -43,7 +44,7 @@ func HTML(w io.Writer, doc Document) error {
 	css := rolesCSS(v.Accent) + chart.CSS() + htmlCSS
 	page := htmlPage{
 		view: v, CSS: template.CSS(css), Policy: contentPolicy(css), LogoURL: logoURL(doc.Logo),
-		Generator: doc.Generator, Nav: v.links(),
+		Generator: words.Clean(doc.Generator), Nav: v.links(),
 	}
 	if len(v.Objectives) > 0 {
 		page.Footer = v.Objectives[0].Footer
@@ -127,9 +128,10 @@ func (v view) htmlFuncs() template.FuncMap {
 }
 
 // twice draws a chart for a wide page and for a phone. The style sheet shows
-// one of them, to eyes and screen readers alike.
+// one of them, to eyes and screen readers alike. Labels of axes hang out to the
+// left; what would run out of the page to the right is cut.
 func twice(scene func(chart.Frame) chart.Scene, title, desc string) template.HTML {
-	return template.HTML(`<div class="wide">` + chart.SVG(scene(chart.OnScreen()), title, desc) + `</div><div class="narrow">` +
+	return template.HTML(`<div class="scene wide">` + chart.SVG(scene(chart.OnScreen()), title, desc) + `</div><div class="scene narrow">` +
 		chart.SVG(scene(chart.OnPhone()), title, desc) + `</div>`)
 }
 
