@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"github.com/spf13/cobra"
+
+	"github.com/upledger/upledger/report"
+	"github.com/upledger/upledger/sla"
+	"github.com/upledger/upledger/sla/agreement"
+	"github.com/upledger/upledger/sla/store"
+)
+
+// A question is what report, check and explain have in common: agreements and
+// a period.
+type question struct {
+	agreements []string
+	period     string
+	locale     string
+}
+
+func (q *question) flags(cmd *cobra.Command) {
+	cmd.Flags().StringVar(&q.period, "period", "", "month (2017-09), quarter (2017-Q3), year (2017), week (2017-W38) or FROM/TO")
+	cmd.Flags().StringArrayVar(&q.agreements, "agreement", nil, "`id` of an agreement, may be repeated (default: all)")
+	cmd.Flags().StringVar(&q.locale, "lang", "", "language, de or en (default: the agreement's)")
+	cmd.MarkFlagRequired("period")
+}
+
+// answer evaluates every agreement asked for.
+func (a *app) answer(ctx context.Context, q question) ([]report.Document, error) {
+	if q.locale != "" && q.locale != "de" && q.locale != "en" {
+		return nil, usage("--lang %q: want de or en", q.locale)
+	}
+	list, err := a.agreements(q.agreements)
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.OpenReadOnly(ctx, a.db)
+	if err != nil {
+		return nil, a.noStore(err)
+	}
+	defer db.Close()
+	var docs []report.Document
+	for _, one := range list {
+		doc, err := a.document(ctx, db, one, q)
+		if err != nil {
+			return nil, err
+		}
+		docs = append(docs, doc)
+	}
+	return docs, nil
+}
+
+// noStore says what to do about a store that is not there.
+func (a *app) noStore(err error) error {
+	if errors.Is(err, fs.ErrNotExist) {
+		return coded(codeData, fmt.Errorf("%s: there is no store; import log files first, as in 'upledger import checks.csv'", a.db))
+	}
+	return err
+}
+
+// document evaluates one agreement.
+func (a *app) document(ctx context.Context, db *store.DB, one sla.Agreement, q question) (report.Document, error) {
+	asOf, err := a.instant(one.Zone)
+	if err != nil {
+		return report.Document{}, err
+	}
+	period, err := sla.ParsePeriod(q.period, one.Zone)
+	if err != nil {
+		return report.Document{}, usage("--period: %w", err)
+	}
+	facts, err := db.Facts(ctx, one, asOf)
+	if err != nil {
+		return report.Document{}, err
+	}
+	result, err := sla.Evaluate(one, period, asOf, facts)
+	if err != nil {
+		return report.Document{}, usage("agreement %s: %w", one.ID, err)
+	}
+	policy, err := agreement.Marshal(one)
+	if err != nil {
+		return report.Document{}, err
+	}
+	sum := sha256.Sum256(policy)
+	doc := report.Document{
+		Result: result, Locale: q.locale, Generator: generator(), Policy: policy, PolicySHA256: hex.EncodeToString(sum[:]),
+	}
+	if logo := one.Provider.Logo; logo != "" {
+		if doc.Logo, err = os.ReadFile(filepath.Join(filepath.Dir(a.config), logo)); err != nil {
+			return report.Document{}, coded(codeUsage, fmt.Errorf("provider.brand.logo: %w", err))
+		}
+	}
+	return doc, nil
+}
