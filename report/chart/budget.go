@@ -1,5 +1,7 @@
 package chart
 
+import "strings"
+
 // BudgetTop is the distance in mm from the top of the scene of a Budget to its
 // bar: room for the bracket above it.
 const BudgetTop = 2.4
@@ -126,28 +128,29 @@ func (b Budget) bracket(s *Scene, from, to float64) {
 }
 
 // axis draws ticks every so many minutes; a label that comes too near to that
-// of the mark is left out.
+// of the mark is left out. The first label there is carries the unit.
 func (b Budget) axis(s *Scene, scale int64, at func(int64) float64) {
 	step, unit, zero := budgetStep(scale, b)
 	left, _ := b.markLabel(at(b.Budget), s.Width)
 	right := left + TextWidth(b.Mark, Small, true)
 	bottom := BudgetTop + float64(budgetHeight)
+	suffix := strings.TrimPrefix(zero, "0")
 	for t := int64(0); t <= scale; t += step {
-		x, words, anchor := at(t), number(t/unit), AtMiddle
+		x, words, anchor := at(t), number(t/unit)+suffix, AtMiddle
 		s.line(x, bottom, x, bottom+1.2, Muted, thin)
 		w := TextWidth(words, Small, false)
 		from, to := x-w/2, x+w/2
-		if t == 0 {
-			words, anchor = zero, AtStart
-			from, to = 0, TextWidth(zero, Small, false)
-		}
-		if to > s.Width {
+		switch {
+		case from < 0:
+			anchor, from, to = AtStart, x, x+w
+		case to > s.Width:
 			x, anchor, from = s.Width, AtEnd, s.Width-w
 		}
 		if to+labelFree > left && from-labelFree < right {
 			continue
 		}
 		s.text(x, bottom+4.8, words, Muted, anchor)
+		suffix = ""
 	}
 }
 
@@ -161,8 +164,8 @@ func budgetStep(scale int64, b Budget) (step, unit int64, zero string) {
 			}
 		}
 	}
-	if scale >= 20*hour && b.ZeroHours != "" {
-		for _, n := range []int64{4, 6, 12, 24, 48, 120, 240, 720, 1440} {
+	if scale >= 10*hour && b.ZeroHours != "" {
+		for _, n := range []int64{2, 4, 6, 12, 24, 48, 120, 240, 720, 1440} {
 			if scale/(n*hour) <= 7 {
 				return n * hour, hour, b.ZeroHours
 			}

@@ -110,6 +110,11 @@ func TestBudgetDropsSeparatorsOfManyOutages(t *testing.T) {
 	}
 }
 
+func TestBudgetAxisKeepsItsUnit(t *testing.T) {
+	b := Budget{Budget: 42 * minute, Worst: 17 * hour, Bounds: true, Mark: "Budget 42 min 10 s", ZeroMinutes: "0 min", ZeroHours: "0 h"}
+	has(t, b.Scene(OnPaper()), "4 h", "8", "12", "16") // the mark's label stands where 0 h would
+}
+
 func TestBudgetHasThreeToSevenTicks(t *testing.T) {
 	for _, minutes := range []int64{3, 4, 7, 8, 12, 33, 43, 100, 438, 1000, 5256} {
 		b := Budget{Budget: minutes * minute, Mark: "Budget", ZeroMinutes: "0 min"}

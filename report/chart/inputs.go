@@ -37,7 +37,7 @@ type Budget struct {
 	Mark        string       // "Budget 43 min 12 s"
 	ZeroMinutes string       // "0 min"
 	ZeroSeconds string       // "0 s", for budgets too small for minutes
-	ZeroHours   string       // "0 h", for lengths from 20 h; "": minutes go on
+	ZeroHours   string       // "0 h", for lengths from 10 h; "": minutes go on
 }
 
 // A BudgetPart is what one outage took of the budget.
