@@ -79,44 +79,40 @@ func (s scribe) verdict() verdictView {
 func (s scribe) sentence(kind verdictKind) prose {
 	values := s.values()
 	var p prose
-	add := func(key string) {
+	for _, key := range s.sentenceKeys(kind) {
 		if len(p) > 0 {
 			p = append(p, words.Run{Text: " "})
 		}
 		p = append(p, s.Prose("sentence."+key, values...)...)
 	}
+	return p
+}
+
+// sentenceKeys returns the keys of what a sentence is put together from.
+func (s scribe) sentenceKeys(kind verdictKind) []string {
 	intact := ""
 	if s.r.Sums.Lost == 0 {
 		intact = ".intact"
 	}
 	switch kind {
 	case verdictNA:
-		add("na")
+		return []string{"na"}
 	case verdictUndetermined:
-		add("measured")
-		add("unproven." + string(measuredVerdict(s.r)))
-		add("unproven." + reasonKey(s.r.CertaintyReason))
+		return []string{"measured", "unproven." + string(measuredVerdict(s.r)), "unproven." + reasonKey(s.r.CertaintyReason)}
 	case verdictOnTrack:
-		add("so-far" + intact)
-		add("may-lose")
+		return []string{"so-far" + intact, "may-lose"}
 	case verdictMissedSoFar:
-		add("so-far")
-		add("overspent")
+		return []string{"so-far", "overspent"}
 	case verdictBreached:
-		add("was")
-		add("breached")
-	default:
-		add("was" + intact)
-		switch {
-		case intact != "":
-			add("met.intact")
-		case s.r.Remaining < span.Second: // prints as 0 s
-			add("met.spent")
-		default:
-			add("met")
-		}
+		return []string{"was", "breached"}
 	}
-	return p
+	switch {
+	case intact != "":
+		return []string{"was.intact", "met.intact"}
+	case s.r.Remaining < span.Second: // prints as 0 s
+		return []string{"was", "met.spent"}
+	}
+	return []string{"was", "met"}
 }
 
 // values are the figures of the sentence.
