@@ -106,10 +106,8 @@ func (im *importer) stage(ctx context.Context, kind Kind, columns columnSet) err
 			return err
 		}
 	}
-	if _, err := im.conn.ExecContext(ctx, stageSQL, kind == Transitions); err != nil {
-		return err
-	}
-	return nil
+	_, err = im.conn.ExecContext(ctx, stageSQL, kind == Transitions)
+	return err
 }
 
 // linesView returns the definition of the view that stage.sql reads.

@@ -5,4 +5,3 @@ INSERT INTO stored.checks
 SELECT s.series, g.time, g.state, g.latency, g.detail, $1
 FROM staged g JOIN stored.series s USING (monitor, vantage)
 WHERE g.problem IS NULL
-ORDER BY g.n

@@ -148,7 +148,8 @@ func (im *importer) instants(ctx context.Context, lists map[Kind][]node) (map[st
 			return nil, err
 		}
 	}
-	rows, err := im.conn.QueryContext(ctx, "SELECT t, instant(t) FROM (SELECT unnest($1::VARCHAR[]) AS t)", slices.Sorted(maps.Keys(texts)))
+	rows, err := im.conn.QueryContext(ctx, `SELECT t, instant_or_code(us)
+		FROM (SELECT t, any_instant(t) AS us FROM (SELECT unnest($1::VARCHAR[]) AS t))`, slices.Sorted(maps.Keys(texts)))
 	if err != nil {
 		return nil, err
 	}

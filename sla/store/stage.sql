@@ -1,22 +1,22 @@
 -- stage.sql: the lines of a log of checks or transitions, read and judged.
 -- in:  view lines (n, broken, time, monitor, vantage, state, ok, latency, detail as text, NULL where empty),
---      macro instant, $1: whether the word unknown is a state
+--      the macros of instant.sql, $1: whether the word unknown is a state
 -- out: table staged, one row per line: the values, problem (NULL: none) and the text that is wrong
 CREATE TEMP TABLE staged AS
 WITH worded AS (
   SELECT n, broken, time AS time_text, latency AS latency_text, coalesce(state, ok) AS state_text,
-         instant(trim(time)) AS time, coalesce(trim(monitor), '') AS monitor, coalesce(trim(vantage), '') AS vantage,
+         any_instant(trim(time)) AS us, coalesce(trim(monitor), '') AS monitor, coalesce(trim(vantage), '') AS vantage,
          CASE WHEN state IS NULL
               THEN CASE lower(trim(ok)) WHEN 'true' THEN 'up' WHEN '1' THEN 'up' WHEN 'false' THEN 'down' WHEN '0' THEN 'down' END
               ELSE lower(trim(state)) END AS word,
          state IS NULL AND ok IS NOT NULL AS from_ok,
          CASE WHEN latency IS NULL THEN NULL
               WHEN regexp_full_match(latency, '\d{1,12}(\.\d+)?([eE][+-]?\d{1,2})?')
-              THEN (try_cast(latency AS DECIMAL(24,3)) * 1000)::BIGINT END AS latency,
+              THEN (try_cast(latency AS DECIMAL(18,3)) * 1000)::BIGINT END AS latency,
          detail
   FROM lines),
 numbered AS (
-  SELECT *, CASE word WHEN 'down' THEN 0 WHEN 'slow' THEN 1 WHEN 'up' THEN 2
+  SELECT *, instant_or_code(us) AS time, CASE word WHEN 'down' THEN 0 WHEN 'slow' THEN 1 WHEN 'up' THEN 2
                       WHEN 'unknown' THEN CASE WHEN $1 THEN 3 END END::UTINYINT AS state
   FROM worded),
 judged AS (

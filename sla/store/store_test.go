@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -78,31 +77,3 @@ func mustFacts(t testing.TB, db *store.DB, a sla.Agreement, asOf sla.Instant) sl
 	return f
 }
 
-func TestSmoke(t *testing.T) {
-	db := mustOpen(t)
-	done := mustImport(t, db, "checks.csv", strings.Join([]string{"time,monitor,state",
-		"2017-09-01T10:00:00Z,web,up", "2017-09-01T10:01:00Z,web,down", "2017-09-01T10:01:00Z,web,up", "2017-09-01T10:02:00Z,web,down",
-		"2017-09-01T10:10:00Z,web,up"}, "\n"), store.Import{})
-	t.Logf("%+v", done)
-	t.Logf("%+v", mustFacts(t, db, agreement(), forever))
-	_, err := importText(t, db, "checks.csv", "time,monitor,state\n2017-09-01T10:00:00Z,web,DWON\n\n\"2017\n\",web,up\n2017-09-01T10:00:00Z,web\n2017-09-01T10:00:00Z,web,up,x\n2017-09-01T10:00:00Z,,up\n2017-09-01T10:00:00,web,\"up\n", store.Import{})
-	t.Log(err)
-	_, err = importText(t, db, "checks.ndjson", "{\"time\":1505995200,\"monitor\":\"web\",\"ok\":true}\n\n{\"time\":1505995200,\"monitor\":\"web\",\"ok\":3}\n{x\n", store.Import{})
-	t.Log(err)
-	done, err = importText(t, db, "log.yaml", `incidents:
-  - id: a
-    service: crm
-    started: 2017-09-21T14:05:00+02:00
-    resolved: 2017-09-21T14:45:00+02:00
-    impact: 0.4
-    title: {de: "Hü", en: "x"}
-    outages: [{start: 2017-09-21T14:05:00+02:00}]
-maintenance:
-  - id: m
-    service: [crm, b]
-    start: 2017-09-21T14:05:00+02:00
-    end: 2017-09-21T14:05:00+02:00
-`, store.Import{})
-	t.Logf("%+v %v", done, err)
-	t.Logf("%+v", mustFacts(t, db, agreement(), forever))
-}

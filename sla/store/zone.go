@@ -32,8 +32,12 @@ func clockOf(zone *time.Location) []stretchOfClock {
 	clock := []stretchOfClock{{at.UnixMicro() + int64(offset)*1e6, int64(offset) * 1e6, 0}}
 	for {
 		_, end := at.ZoneBounds()
-		if end.IsZero() || end.Year() >= lastYear {
+		if at.Year() >= lastYear || end.IsZero() {
 			return clock
+		}
+		if !end.After(at) { // ZoneBounds stalls at the end of some years, where no clock changes
+			at = at.Add(24 * time.Hour)
+			continue
 		}
 		before := clock[len(clock)-1].offset
 		_, offset := end.Zone()
