@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/sha256"
 	"encoding/base64"
+	"encoding/json"
 	"html"
 	"os"
 	"os/exec"
@@ -12,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/upledger/upledger/report/chart"
+	"github.com/upledger/upledger/sla"
 )
 
 func htmlOf(t testing.TB, doc Document) string {
@@ -140,6 +142,17 @@ func TestHTMLTakesTheLogo(t *testing.T) {
 	doc.Logo = []byte("<svg onload=alert(1)>")
 	if page := htmlOf(t, doc); strings.Contains(page, "<img") {
 		t.Error("something that is no PNG or JPEG became a picture")
+	}
+}
+
+// A result that nobody filled in is drawn, with nothing in it.
+func TestHTMLOfZeroResult(t *testing.T) {
+	doc := Document{Result: sla.Result{Agreement: sla.Agreement{Locale: "en"}, Objectives: []sla.ObjectiveResult{{}}}}
+	if page := htmlOf(t, doc); !strings.Contains(page, "n/a") {
+		t.Error("no n/a")
+	}
+	if !json.Valid(jsonOf(t, doc)) {
+		t.Error("not JSON")
 	}
 }
 

@@ -19,7 +19,7 @@ func (s scribe) why(row sla.Row) string {
 	case sla.WhyCorrection:
 		id = row.Correction
 	}
-	return s.Text("why."+string(row.Why), "id", words.Clean(id), "cause", s.causePath(row.Cause))
+	return s.code("why.", string(row.Why), "id", words.Clean(id), "cause", s.causePath(row.Cause))
 }
 
 // plainSpaces turns the no-break spaces of a text into plain ones, for places
@@ -101,6 +101,6 @@ func (s scribe) line() []string {
 	}
 	return []string{
 		words.Clean(s.doc.Result.Agreement.ID), words.Clean(r.Objective.ID), s.period, s.Text("verdict." + string(verdictOf(r))),
-		s.availability(r.Measured) + " (" + s.target() + ")", bounds, left, s.Text("certainty." + string(r.Certainty)),
+		s.availability(r.Measured) + " (" + s.target() + ")", bounds, left, s.code("certainty.", string(r.Certainty)),
 	}
 }

@@ -60,7 +60,25 @@ func zoneOf(a sla.Agreement) *time.Location {
 }
 
 func periodName(w words.Words, p sla.Period, zone *time.Location) string {
-	return w.Period(words.PeriodKind(p.Kind), p.Start.Time().In(zone), p.End.Time().In(zone))
+	return w.Period(periodKind(p), p.Start.Time().In(zone), p.End.Time().In(zone))
+}
+
+// periodKind returns the kind for which there are words.
+func periodKind(p sla.Period) words.PeriodKind {
+	switch p.Kind {
+	case sla.Week, sla.Month, sla.Quarter, sla.Year:
+		return words.PeriodKind(p.Kind)
+	}
+	return words.Custom
+}
+
+// code returns the words for a code of the result, and the code itself where
+// there are none: a report is better than none.
+func (s scribe) code(prefix, code string, pairs ...string) string {
+	if !s.Has(prefix + code) {
+		return words.Clean(code)
+	}
+	return s.Text(prefix+code, pairs...)
 }
 
 // accent returns a colour as "#rrggbb", and "" for anything else: it stands in

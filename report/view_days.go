@@ -21,6 +21,9 @@ type calendarDay struct {
 
 // calendarDays lists every day that the period touches.
 func (s scribe) calendarDays() []calendarDay {
+	if s.r.Period.Empty() {
+		return nil
+	}
 	var days []calendarDay
 	results := map[string]sla.Day{}
 	for _, d := range s.r.Days {

@@ -60,7 +60,7 @@ func (s scribe) maintenanceText(m sla.MaintenanceResult) prose {
 }
 
 func (s scribe) maintenanceReason(why sla.MaintenanceReason) string {
-	return s.Text("maintenance.why."+why.Code, "have", s.Duration(max(0, why.Have), words.Down), "want", s.Duration(why.Want, words.Up))
+	return s.code("maintenance.why.", why.Code, "have", s.Duration(max(0, why.Have), words.Down), "want", s.Duration(why.Want, words.Up))
 }
 
 // when prints a span within a day as "Do 21.09., 14:35–14:45".
@@ -115,7 +115,7 @@ func (s scribe) short() string {
 }
 
 func (s scribe) correctionText(c sla.Correction) prose {
-	as := s.Text("correction.as."+string(c.As), "loss", s.Users(int64(max(0, c.Loss))))
+	as := s.code("correction.as.", string(c.As), "loss", s.Users(int64(max(0, c.Loss))))
 	return s.Prose("correction.text", "when", s.when(c.Start, c.End), "as", as, "reason", words.Clean(c.Reason),
 		"author", words.Clean(c.Author), "made", s.Moment(s.at(c.Made)))
 }

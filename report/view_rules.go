@@ -22,12 +22,12 @@ func (s scribe) rules() rulesView {
 	add := func(key string, parts ...string) {
 		v.Pairs = append(v.Pairs, pair{s.Text("rules." + key), joined(parts...)})
 	}
-	add("target", s.Text("rules.target.text", "target", s.target(), "kind", s.Text("kind."+string(s.r.Period.Kind)),
+	add("target", s.Text("rules.target.text", "target", s.target(), "kind", s.Text("kind."+string(periodKind(s.r.Period))),
 		"zone", s.zone.String(), "hours", s.hoursWithZone(o.Hours)))
 	for _, id := range s.measured() {
 		add("measure", s.measure(id)...)
 	}
-	add("evidence", s.Text("rules.evidence."+string(o.Evidence)), s.Text("rules.no-data."+string(o.NoData)), s.leastCoverage())
+	add("evidence", s.code("rules.evidence.", string(o.Evidence)), s.code("rules.no-data.", string(o.NoData)), s.leastCoverage())
 	add("outages", s.outageRules()...)
 	add("maintenance", s.maintenanceRule())
 	if len(o.ExcludedCauses) > 0 {
@@ -82,7 +82,7 @@ func (s scribe) measure(id string) []string {
 	if len(svc.Monitors) > 0 {
 		parts = append(parts, s.monitors(svc), s.lostIf(svc))
 		if len(svc.Monitors) > 1 {
-			parts = append(parts, s.Text("rules.works."+mode(svc.WorksIf, sla.All), "k", s.Integer(int64(svc.WorksIf.K))))
+			parts = append(parts, s.code("rules.works.", mode(svc.WorksIf, sla.All), "k", s.Integer(int64(svc.WorksIf.K))))
 		}
 	}
 	if len(svc.Needs) > 0 {
@@ -129,7 +129,7 @@ func (s scribe) lostIf(svc sla.Service) string {
 	if len(svc.Vantages) < 2 {
 		return ""
 	}
-	return s.Text("rules.lost."+mode(svc.LostIf, sla.Any), "k", s.Integer(int64(svc.LostIf.K)))
+	return s.code("rules.lost.", mode(svc.LostIf, sla.Any), "k", s.Integer(int64(svc.LostIf.K)))
 }
 
 // mode returns how members are combined, with the default put in.
@@ -192,7 +192,7 @@ func (s scribe) maintenanceRule() string {
 	}
 	if m.Allowance > 0 {
 		parts = append(parts, s.Text("rules.maintenance.allowance", "allowance", s.Duration(m.Allowance, words.Down),
-			"kind", s.Text("kind."+string(s.r.Period.Kind))))
+			"kind", s.Text("kind."+string(periodKind(s.r.Period)))))
 	}
 	text := strings.Join(parts, s.Text("list.comma"))
 	if m.EmergencyExcused {

@@ -65,7 +65,7 @@ func (s scribe) trendName(p sla.Period) string { return periodName(s.Words, p, s
 func (s scribe) trendMonth(i int, p sla.TrendPoint) chart.Month {
 	start := s.at(p.Period.Start)
 	m := chart.Month{
-		Label: s.PeriodShort(words.PeriodKind(p.Period.Kind), start, i == 0 || start.Month() == time.January),
+		Label: s.PeriodShort(periodKind(p.Period), start, i == 0 || start.Month() == time.January),
 		Value: s.Nothing(), NoReport: p.NoReport, This: i == len(s.r.Trend)-1, Title: s.trendName(p.Period),
 	}
 	if p.NoReport {

@@ -118,7 +118,7 @@ func (s scribe) sentenceKeys(kind verdictKind) []string {
 // values are the figures of the sentence.
 func (s scribe) values() []string {
 	start, end := s.at(s.r.Period.Start), s.at(s.r.Period.End)
-	kind := words.PeriodKind(s.r.Period.Kind)
+	kind := periodKind(s.r.Period)
 	hours := ""
 	if s.r.Objective.Hours != nil {
 		hours = s.Text("sentence.hours")
