@@ -131,7 +131,8 @@ func openError(path string, err error) error {
 		}
 		return locked
 	case strings.Contains(text, "not a valid DuckDB database"), strings.Contains(text, "version number"),
-		strings.Contains(text, "Serialization"), strings.Contains(text, "checksum"), strings.Contains(text, "corrupt"):
+		strings.Contains(text, "Serialization"), strings.Contains(text, "checksum"), strings.Contains(text, "orrupt"),
+		strings.Contains(text, "read enough bytes"):
 		return &NotOursError{path, "is damaged, or a database of another version of DuckDB"}
 	}
 	return fmt.Errorf("open store %s: %w", path, err)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"path/filepath"
@@ -163,11 +164,14 @@ func (s *source) readHeader() (header, error) {
 			h.delim = d
 		}
 	}
-	for _, cell := range bytes.Split(line, []byte{h.delim}) {
-		name := strings.TrimSpace(string(cell))
-		if len(name) > 1 && name[0] == '"' && name[len(name)-1] == '"' {
-			name = strings.ReplaceAll(name[1:len(name)-1], `""`, `"`)
-		}
+	r := csv.NewReader(bytes.NewReader(line))
+	r.Comma = rune(h.delim)
+	cells, err := r.Read()
+	if err != nil {
+		return header{}, &FileError{s.file, 1, "is no line of column names: a quote stands where none may, or is not closed"}
+	}
+	for _, cell := range cells {
+		name := strings.TrimSpace(cell)
 		if name != "" && slices.Contains(h.columns, name) {
 			return header{}, &FileError{s.file, 1, fmt.Sprintf("column %q is there twice", name)}
 		}

@@ -39,8 +39,8 @@ func (im *importer) locate(kind Kind, columns columnSet, judged []judgedLine, br
 		if err != nil {
 			return nil, err
 		}
-		if b, ok := broken[rec.offset]; ok {
-			delete(broken, rec.offset)
+		if b, ok := brokenAt(broken, rec.offset); ok {
+			delete(broken, b.offset)
 			rejects = append(rejects, im.brokenReject(rec, b, columns))
 			continue
 		}
@@ -55,6 +55,16 @@ func (im *importer) locate(kind Kind, columns columnSet, judged []judgedLine, br
 		}
 	}
 	return append(rejects, im.lost(kind, columns, judged, broken)...), nil
+}
+
+// brokenAt returns the broken line that begins at offset. Where lines end in
+// \r\n, DuckDB gives the offset of the \n before it.
+func brokenAt(broken map[int64]brokenLine, offset int64) (brokenLine, bool) {
+	b, ok := broken[offset]
+	if !ok {
+		b, ok = broken[offset-1]
+	}
+	return b, ok
 }
 
 // lost returns the refused lines that were not found again: those after an
@@ -136,7 +146,7 @@ type recordReader struct {
 // its quotes cannot be trusted.
 func (r *recordReader) next(broken map[int64]brokenLine) (record, error) {
 	rec := record{line: r.line + 1, offset: r.offset, cells: 1}
-	_, trustless := broken[r.offset]
+	_, trustless := brokenAt(broken, r.offset)
 	state := fieldStart
 	for {
 		line, err := r.readLine()

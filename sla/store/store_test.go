@@ -76,4 +76,3 @@ func mustFacts(t testing.TB, db *store.DB, a sla.Agreement, asOf sla.Instant) sl
 	}
 	return f
 }
-
