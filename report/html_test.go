@@ -128,7 +128,7 @@ func TestHTMLEscapes(t *testing.T) {
 }
 
 func TestHTMLIsTheSameTwice(t *testing.T) {
-	if htmlOf(t, two(t)) != htmlOf(t, two(t)) {
+	if first, second := htmlOf(t, two(t)), htmlOf(t, two(t)); first != second {
 		t.Error("two pages of the same document differ")
 	}
 }

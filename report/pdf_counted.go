@@ -160,7 +160,7 @@ func (b *book) lacksGlyphs() bool {
 
 // digests writes the checksums of what the report was made from.
 func (b *book) digests(v digestsView) {
-	const count, sum = 98.6, 100.6
+	const count, sum = 96.4, 98.6 // 64 digits of the font are 94.2 wide
 	if len(v.Rows) == 0 {
 		return
 	}

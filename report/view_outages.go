@@ -23,7 +23,7 @@ func (s scribe) happened() happenedView {
 }
 
 func (s scribe) outages() outagesView {
-	v := outagesView{Head: head{Title: s.Text("outages.head"), Notes: []string{s.zoneNote()}}}
+	v := outagesView{Head: head{Title: s.Text("outages.head"), Notes: append([]string{s.zoneNote()}, s.unrecorded()...)}}
 	for i, key := range []string{"number", "day", "start", "end", "length", "users", "lost", "cause"} {
 		v.Columns[i] = s.Text("outages." + key)
 	}
@@ -137,32 +137,34 @@ func (s scribe) needed() map[string]bool {
 	return seen
 }
 
-// incidentViews are the incidents in the provider's words, and one entry for
-// the outages about which there are none.
+// incidentViews are the incidents in the provider's words.
 func (s scribe) incidentViews() []incidentView {
 	var views []incidentView
-	incidents := s.incidents()
-	for _, i := range incidents {
+	for _, i := range s.incidents() {
 		views = append(views, s.incidentView(i))
 	}
-	var silent []string
+	return views
+}
+
+// unrecorded says for which outages there is no incident; few by number, many
+// by their count.
+func (s scribe) unrecorded() []string {
+	incidents := s.incidents()
+	var numbers []string
 	for n, o := range s.r.Outages {
 		known := slices.ContainsFunc(incidents, func(i sla.Incident) bool { return slices.Contains(o.Incidents, i.ID) })
 		if !known && o.Counted > 0 {
-			silent = append(silent, s.Integer(int64(n+1)))
+			numbers = append(numbers, s.Integer(int64(n+1)))
 		}
 	}
-	if len(silent) == 0 {
-		return views
+	switch n := len(numbers); {
+	case n == 0:
+		return nil
+	case n <= 5:
+		return []string{s.Count("incident.none", n, "list", s.List(numbers))}
+	default:
+		return []string{s.Text("incident.none.many", "n", s.Integer(int64(n)))}
 	}
-	key := "incident.none.many"
-	if len(silent) == 1 {
-		key = "incident.none"
-	}
-	return append(views, incidentView{
-		Head:  head{s.Text("incident.without"), []string{s.Count("incident.outages", len(silent), "list", s.List(silent))}},
-		Parts: []prose{{{Text: s.Text(key)}}},
-	})
 }
 
 func (s scribe) incidentView(i sla.Incident) incidentView {

@@ -121,12 +121,11 @@ func TestWorkedExample4InWords(t *testing.T) {
 
 func TestIncidentsInWords(t *testing.T) {
 	h := viewOf(t, example1(t), "de").Objectives[0].Happened
-	check(t, "incidents", len(h.Incidents), 3)
+	check(t, "incidents", len(h.Incidents), 2)
 	check(t, "first", h.Incidents[0].Head.Title, "Fehler im Update")
 	check(t, "its outage", h.Incidents[0].Head.Notes[0], "Ausfall 1")
 	check(t, "missing part", plain(h.Incidents[1].Parts[2]), "Warum es nicht wieder geschieht. Dazu steht nichts im Protokoll.")
-	check(t, "without incident", h.Incidents[2].Head.Notes[0], "Ausfall 2")
-	check(t, "says so", plain(h.Incidents[2].Parts[0]), "Zu diesem Ausfall wurde keine Störung erfasst.")
+	check(t, "says so", h.Outages.Head.Notes[1], "Zu Ausfall 2 wurde keine Störung erfasst.")
 }
 
 func TestTimelines(t *testing.T) {

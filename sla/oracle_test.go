@@ -448,15 +448,14 @@ func (h *history) excusedBy() []string {
 
 // An oLedger holds what the oracle counts, in ticks and ppm·ticks.
 type oLedger struct {
-	labels           map[sla.Label]int
-	denominator      int
-	lost             int64
-	seen, seenLost   int64
-	causes           map[string]int64
-	outages          []oStretch
-	counted          []int
-	suppressed       int
-	charged, inDenom []int // per tick of the period
+	labels         map[sla.Label]int
+	denominator    int
+	lost           int64
+	seen, seenLost int64
+	causes         map[string]int64
+	outages        []oStretch
+	counted        []int
+	suppressed     int
 }
 
 // ledger labels every tick of the evaluated period.

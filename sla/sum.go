@@ -25,13 +25,6 @@ func (w weighted) minus(x weighted) weighted {
 	return weighted{hi, lo}
 }
 
-// add returns w + x.
-func (w weighted) add(x weighted) weighted {
-	lo, carry := bits.Add64(w.lo, x.lo, 0)
-	hi, _ := bits.Add64(w.hi, x.hi, carry)
-	return weighted{hi, lo}
-}
-
 // split returns w in microseconds, rounded down, and the rest in ppm·µs.
 func (w weighted) split() (Micros, uint64) {
 	q, r := bits.Div64(w.hi, w.lo, uint64(FullLoss))
