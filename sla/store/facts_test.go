@@ -155,8 +155,8 @@ func TestFactsFromTables(t *testing.T) {
 	db := mustOpen(t)
 	mustImport(t, db, "deploys.csv", "time;service;id;outcome\n2017-09-21T12:00:00Z;crm login;r1;failed\n", store.Import{})
 	mustImport(t, db, "m.csv", "id,service,start,end,announced,title.de,title.en\nannounced,crm,2017-10-01T02:00:00Z,2017-10-01T03:00:00Z,2017-09-20T00:00:00Z,Umzug,Move\n", store.Import{})
-	mustImport(t, db, "i.ndjson", `{"nr":"2017-09-22-uplink","service":["crm","login"],"cause":"x","started":1506067500,"impact":0.4}`+"\n",
-		store.Import{Map: mustMap(t, "nr=id,cause=cause:x=datacenter/uplink")})
+	mustImport(t, db, "i.ndjson", `{"nr":"2017-09-22-uplink","service":["crm","login"],"cause":"x","started":1506067500,"impact":0.4,"url":"x","seen":[1]}`+"\n",
+		store.Import{Map: mustMap(t, "nr=id,cause=cause:x=datacenter/uplink,url=-,seen=-")})
 	want := september(t)
 	want.Incidents, want.Maintenance, want.Corrections = want.Incidents[1:], want.Maintenance[:1], nil
 	want.Maintenance[0].Title = sla.Text{"de": "Umzug", "en": "Move"}

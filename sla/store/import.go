@@ -15,19 +15,17 @@ import (
 // An Import says how a log file is to be read. The zero Import finds out by
 // itself, accepts every monitor and service, and tolerates no bad line.
 type Import struct {
-	Kind       Kind           // "": seen from the content
-	Format     Format         // "": seen from the name and the content
-	Map        Mapping        // names of columns and values of a foreign log
-	Zone       *time.Location // of times without a zone; nil refuses them
-	MaxRejects int            // refused lines that are tolerated
-	Known      map[SeriesName]bool
-	Services   map[string]bool
-	Progress   func(lines int64) // told how many lines have been read
+	Kind       Kind                // "": seen from the content
+	Format     Format              // "": seen from the name and the content
+	Map        Mapping             // names of columns and values of a foreign log
+	Zone       *time.Location      // of times without a zone; nil refuses them
+	MaxRejects int                 // refused lines that are tolerated
+	Known      map[SeriesName]bool // that some service has; nil accepts all
+	Services   map[string]bool     // ids of services; nil accepts all
+	Progress   func(lines int64)   // told how many lines have been read
 }
 
 // A SeriesName names the checks of one monitor from one vantage.
-// Import.Known holds those that some service has; nil accepts all.
-// Import.Services holds the ids of services; nil accepts all.
 type SeriesName struct{ Monitor, Vantage string }
 
 // An Imported tells what became of a log file.

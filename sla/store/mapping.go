@@ -13,9 +13,11 @@ type Mapping []ColumnMap
 // A ColumnMap says which field a column holds, and what its values mean.
 type ColumnMap struct {
 	Column string
-	Field  string
+	Field  string // "-": the column is to be passed over
 	Words  []Word // values that are not listed stand for themselves
 }
+
+const passOver = "-"
 
 // A Word is what a value of a foreign log is called here.
 type Word struct{ Value, Means string }
@@ -25,7 +27,7 @@ type Word struct{ Value, Means string }
 //	t=time,target=monitor,result=state:success=up:failed=down
 //
 // that is column=field pairs, each followed by value=word pairs if its values
-// have other names.
+// have other names. The field "-" passes a column over.
 func ParseMapping(text string) (Mapping, error) {
 	var m Mapping
 	if text == "" {
@@ -46,7 +48,7 @@ func ParseMapping(text string) (Mapping, error) {
 			}
 			c.Words = append(c.Words, Word{value, means})
 		}
-		if m.column(column) != nil || slices.ContainsFunc(m, func(o ColumnMap) bool { return o.Field == field }) {
+		if m.column(column) != nil || field != passOver && slices.ContainsFunc(m, func(o ColumnMap) bool { return o.Field == field }) {
 			return nil, fmt.Errorf("mapping %q: a column or a field is named twice", part)
 		}
 		m = append(m, c)
@@ -81,6 +83,9 @@ func (m Mapping) column(name string) *ColumnMap {
 // mapping gives to another column is not taken from the column of its own name.
 func (m Mapping) field(column string) string {
 	if c := m.column(column); c != nil {
+		if c.Field == passOver {
+			return ""
+		}
 		return c.Field
 	}
 	for _, c := range m {
