@@ -32,7 +32,7 @@ func (a *app) demoCommand() *cobra.Command {
 			if len(args) == 1 {
 				dir = args[0]
 			}
-			return coded(codeData, a.demo(cmd.Context(), dir))
+			return a.demo(cmd.Context(), dir)
 		},
 	}
 }

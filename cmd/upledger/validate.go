@@ -16,10 +16,11 @@ import (
 func (a *app) validateCommand() *cobra.Command {
 	var f importFlags
 	cmd := &cobra.Command{
-		Use:   "validate FILE...",
+		Use:   "validate FILE|GLOB|-...",
 		Short: "Check agreement and log files, and list every problem at once",
 		Long: "validate reads agreement files (.yaml with the key version) and log files without\n" +
-			"importing them. Log files are held against the agreement file of --config, if there is one.",
+			"importing them; - is a log file on standard input. Log files are held against the agreement\n" +
+			"file of --config, if there is one.",
 		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error { return a.validate(cmd.Context(), args, f) },
 	}
@@ -71,7 +72,7 @@ func (a *app) validateOne(ctx context.Context, path string, f importFlags) error
 		return err
 	}
 	defer db.Close()
-	_, err = db.Import(ctx, path, opt)
+	_, err = a.importOne(ctx, db, path, opt)
 	return everyReject(err)
 }
 
@@ -91,14 +92,14 @@ func everyReject(err error) error {
 // looksLikeAgreement tells agreement files from log files by the key "version"
 // of their first lines.
 func looksLikeAgreement(path string) (bool, error) {
-	head, err := readHead(path)
-	if err != nil {
-		return false, err
-	}
 	switch strings.ToLower(filepath.Ext(path)) {
 	case ".yaml", ".yml", ".json":
 	default:
 		return false, nil
+	}
+	head, err := readHead(path)
+	if err != nil {
+		return false, err
 	}
 	for _, key := range []string{"\nversion:", "\nprovider:", "\nagreements:", `"agreements"`, `"provider"`} {
 		if strings.Contains("\n"+head, key) {
