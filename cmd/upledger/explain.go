@@ -29,13 +29,15 @@ func (a *app) explainCommand() *cobra.Command {
 	cmd.Flags().StringVar(&m.service, "service", "", "only objectives of this service (`id`)")
 	cmd.Flags().StringVar(&m.at, "at", "", "only the row at this `time`")
 	cmd.Flags().StringVar(&m.day, "day", "", "only the rows of this `date`, as in 2017-09-21")
-	cmd.MarkFlagsMutuallyExclusive("at", "day")
 	return cmd
 }
 
 func (a *app) explain(ctx context.Context, q question, m moment) error {
 	if len(q.agreements) != 1 {
 		return usage("explain: want one --agreement")
+	}
+	if m.at != "" && m.day != "" {
+		return usage("--at and --day exclude each other; name one")
 	}
 	docs, err := a.answer(ctx, q)
 	if err != nil {
