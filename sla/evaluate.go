@@ -41,6 +41,7 @@ func Evaluate(a Agreement, p Period, asOf Instant, f Facts) (Result, error) {
 		result.Notes = append(result.Notes, s.notes(r)...)
 		result.Objectives = append(result.Objectives, r)
 	}
+	result.Credit = highest(result.Objectives)
 	result.Incidents = s.incidentsIn(result)
 	return result, nil
 }

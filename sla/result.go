@@ -93,6 +93,7 @@ type Result struct {
 	AsOf        Instant
 	Provisional bool // some objective's period had not ended at AsOf
 	Objectives  []ObjectiveResult
+	Credit      Credit // the highest of the objectives
 	Notes       []Note
 	Incidents   []Incident // of the services concerned, for their words; those that touch the period, by Started
 	Inputs      []Input
@@ -133,6 +134,11 @@ type ObjectiveResult struct {
 	Outages    []Outage // that touch the period, by Start
 	Repair     Repair
 	Causes     []CauseSum // by lost time descending, then name
+
+	Clauses        []ClauseResult
+	Credit         Credit
+	Reconciliation []Reconciliation
+	FailedChanges  int // changes that an outage followed within the change window
 
 	Maintenance []MaintenanceResult // that touch the period, by Start, then id
 	Corrections []Correction        // that touch the period, by Start, then id
