@@ -127,6 +127,9 @@ func offsets(d Date, zone *time.Location) []clockPiece {
 		if next.IsZero() || next.After(end) {
 			next = end
 		}
+		if !next.After(t) { // ZoneBounds stalls at the end of some years, where no clock changes
+			next = t.Add(time.Hour)
+		}
 		from := midnight.Add(-time.Duration(offset) * time.Second) // the clock would read 0:00
 		piece := span.Between(span.Of(from), span.Of(from.Add(24*time.Hour))).Cut(span.Between(span.Of(t), span.Of(next)))
 		if !piece.Empty() {

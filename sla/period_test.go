@@ -78,6 +78,23 @@ func TestDayThatWasSkipped(t *testing.T) {
 	}
 }
 
+// Every December lasts 744 h, and every year can be resolved: at the end of some
+// years the zone's own bounds do not advance.
+func TestEveryYearEnds(t *testing.T) {
+	for _, name := range []string{"Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC"} {
+		zone, err := time.LoadLocation(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for year := 1970; year <= 2199; year++ {
+			p := sla.PeriodContaining(sla.Month, span.Of(time.Date(year, 12, 15, 0, 0, 0, 0, time.UTC)), zone)
+			if p.Len() != 744*span.Hour {
+				t.Errorf("December %d in %s lasts %v, want 744 h", year, name, p.Len())
+			}
+		}
+	}
+}
+
 func TestCalendarAcrossMidnight(t *testing.T) {
 	night := sla.Calendar{Zone: berlin(t)}
 	night.Week[time.Friday] = []sla.ClockRange{{From: 22 * 60, To: 6 * 60}}

@@ -54,7 +54,11 @@ func recorded(ctx context.Context, q queryer, a sla.Agreement, asOf sla.Instant,
 // incidentAt returns i as it was known at asOf.
 func incidentAt(i sla.Incident, asOf sla.Instant) sla.Incident {
 	i.Detected, i.Acknowledged, i.Resolved = until(i.Detected, asOf), until(i.Acknowledged, asOf), until(i.Resolved, asOf)
-	i.Outages = slices.DeleteFunc(slices.Clone(i.Outages), func(o sla.IncidentOutage) bool { return o.Start > asOf })
+	past := slices.DeleteFunc(slices.Clone(i.Outages), func(o sla.IncidentOutage) bool { return o.Start > asOf })
+	if len(past) == 0 {
+		return i // with no outage listed, it would be one from start to end: evaluation hides what lies ahead
+	}
+	i.Outages = past
 	for n := range i.Outages {
 		i.Outages[n].End = until(i.Outages[n].End, asOf)
 	}
