@@ -50,6 +50,30 @@ func TestQuickstart(t *testing.T) {
 			t.Error(err)
 		}
 	}
+	quickstartFigures(t, filepath.Join(dir, "out", "harbour-2024-W10.json"))
+}
+
+// quickstartFigures are worked out by hand, and not touched by -update: in
+// minutes, 10,080 − 60 maintenance − 45 no data are counted, 30 of them lost.
+// At best the outage is 25 (from the first failed check to the last) of 10,020;
+// at worst it is 35, and 5 before the maintenance and the 60 from the check
+// before the silence to the one behind it are lost as well.
+func quickstartFigures(t *testing.T, path string) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, figure := range []string{
+		`"measured":"99.699248","worst":"99.001996","best":"99.750499"`,
+		`"denominator":598500000000,"lost":1800000000,"budget":2992500000,"remaining":1192500000`,
+		`"maintenance":3600000000,"excluded":0,"no_data":2700000000`,
+		`"verdict":"met","certainty":"undetermined","certainty_reason":"gaps"`,
+	} {
+		if !bytes.Contains(data, []byte(figure)) {
+			t.Errorf("the report lacks %s", figure)
+		}
+	}
 }
 
 // rewrite replaces what is wanted by what is there, but for the formats whose
