@@ -64,7 +64,8 @@ func newJSONObjective(s scribe) jsonObjective {
 		Blips:        jsonTally{r.Blips.N, int64(r.Blips.Length)}, Suppressed: jsonTally{r.Suppressed.N, int64(r.Suppressed.Length)},
 		Outages: newJSONOutages(r.Outages), Repair: newJSONRepair(r.Repair), Causes: s.jsonCauses(),
 		Maintenance: s.jsonMaintenance(), Corrections: newJSONCorrections(r.Corrections),
-		Reconciliation: []struct{}{}, Changes: newJSONChanges(r), Clauses: []struct{}{},
+		Reconciliation: newJSONReconciliation(r.Reconciliation), Changes: jsonChanges{len(r.Changes), r.FailedChanges},
+		Clauses: newJSONClauses(r.Clauses), Credit: newJSONCredit(r, s.doc.Result.Agreement.Fee),
 		Days: []jsonDay{}, Trend: []jsonTrend{}, Ledger: s.jsonLedger(),
 	}
 	if o.Hours != nil {
@@ -158,21 +159,6 @@ func newJSONCorrections(corrections []sla.Correction) []jsonCorrection {
 		list = append(list, jsonCorrection{c.ID, c.Start.String(), c.End.String(), as, c.Reason, c.Author, c.Made.String()})
 	}
 	return list
-}
-
-// newJSONChanges counts the changes, and those after which an outage began
-// within the change window.
-func newJSONChanges(r sla.ObjectiveResult) jsonChanges {
-	j := jsonChanges{N: len(r.Changes)}
-	for _, c := range r.Changes {
-		for _, o := range r.Outages {
-			if after := o.Start.Sub(c.Time); after >= 0 && after <= r.Objective.ChangeWindow {
-				j.Followed++
-				break
-			}
-		}
-	}
-	return j
 }
 
 func (s scribe) jsonLedger() []jsonRow {

@@ -32,33 +32,33 @@ type jsonPeriod struct {
 }
 
 type jsonObjective struct {
-	ID              string            `json:"id"`
-	Service         string            `json:"service"`
-	Hours           string            `json:"hours"`
-	Evidence        string            `json:"evidence"`
-	NoData          string            `json:"no_data"`
-	Target          string            `json:"target"`
-	Verdict         string            `json:"verdict"`
-	Certainty       string            `json:"certainty"`
-	CertaintyReason string            `json:"certainty_reason"`
-	Availability    jsonAvailability  `json:"availability"`
-	Microseconds    jsonSums          `json:"microseconds"`
-	Bounds          jsonBounds        `json:"bounds"`
-	Coverage        string            `json:"coverage"`
-	Blips           jsonTally         `json:"blips"`
-	Suppressed      jsonTally         `json:"suppressed"`
-	Outages         []jsonOutage      `json:"outages"`
-	Repair          jsonRepair        `json:"repair"`
-	Causes          []jsonCause       `json:"causes"`
-	Maintenance     []jsonMaintenance `json:"maintenance"`
-	Corrections     []jsonCorrection  `json:"corrections"`
-	Reconciliation  []struct{}        `json:"reconciliation"` // empty: the result does not hold one
-	Changes         jsonChanges       `json:"changes"`
-	Clauses         []struct{}        `json:"clauses"` // empty: the result does not judge clauses
-	Credit          *struct{}         `json:"credit"`  // null: the result holds no credit
-	Days            []jsonDay         `json:"days"`
-	Trend           []jsonTrend       `json:"trend"`
-	Ledger          []jsonRow         `json:"ledger"`
+	ID              string               `json:"id"`
+	Service         string               `json:"service"`
+	Hours           string               `json:"hours"`
+	Evidence        string               `json:"evidence"`
+	NoData          string               `json:"no_data"`
+	Target          string               `json:"target"`
+	Verdict         string               `json:"verdict"`
+	Certainty       string               `json:"certainty"`
+	CertaintyReason string               `json:"certainty_reason"`
+	Availability    jsonAvailability     `json:"availability"`
+	Microseconds    jsonSums             `json:"microseconds"`
+	Bounds          jsonBounds           `json:"bounds"`
+	Coverage        string               `json:"coverage"`
+	Blips           jsonTally            `json:"blips"`
+	Suppressed      jsonTally            `json:"suppressed"`
+	Outages         []jsonOutage         `json:"outages"`
+	Repair          jsonRepair           `json:"repair"`
+	Causes          []jsonCause          `json:"causes"`
+	Maintenance     []jsonMaintenance    `json:"maintenance"`
+	Corrections     []jsonCorrection     `json:"corrections"`
+	Reconciliation  []jsonReconciliation `json:"reconciliation"`
+	Changes         jsonChanges          `json:"changes"`
+	Clauses         []jsonClause         `json:"clauses"`
+	Credit          *jsonCredit          `json:"credit"` // null: no credits agreed
+	Days            []jsonDay            `json:"days"`
+	Trend           []jsonTrend          `json:"trend"`
+	Ledger          []jsonRow            `json:"ledger"`
 }
 
 type jsonAvailability struct {

@@ -39,8 +39,10 @@ const schemaKeys = `schema generator agreement customer provisional period name 
  microseconds out_of_hours maintenance excluded up degraded down denominator lost budget remaining bounds
  coverage blips n suppressed outages start end unknown counted cause suggested incidents belongs state
  repair mttr median p90 longest open end_unknown mtbf mttd mean mtta causes owner plain availability_without
- kind announced excused beyond why corrections reconciliation changes followed_by_outage clauses credit days date trend
- ledger label loss charged seen incident correction notes inputs file sha256 rows rejected policy version policy_sha256`
+ kind announced excused beyond why corrections
+ reconciliation incident other logged_from logged_to measured_from measured_to start_drift end_drift claimed
+ changes followed_by_outage clauses clause limit actual met credit percent tier amount currency days date trend
+ ledger label loss charged seen correction notes inputs file sha256 rows rejected policy version policy_sha256`
 
 func TestJSONSchema(t *testing.T) {
 	var keys []string
@@ -93,7 +95,7 @@ func TestJSONWithoutData(t *testing.T) {
 	text := string(jsonOf(t, silent(t)))
 	for _, want := range []string{
 		`"verdict":"n/a","certainty":"n/a"`, `"measured":"n/a"`, `"outages":[]`, `"label":"no-data","loss":null,"charged":0,"seen":null`,
-		`"mttr":null`, `"mtbf":null`, `"reconciliation":[]`, `"clauses":[]`, `"credit":null`, `"corrections":[]`,
+		`"mttr":null`, `"mtbf":null`, `"reconciliation":[]`, `"credit":{"percent":"0","tier":null,"amount":"0.00","currency":"EUR"}`, `"corrections":[]`,
 	} {
 		if !strings.Contains(text, want) {
 			t.Errorf("no %s", want)

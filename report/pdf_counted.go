@@ -24,6 +24,7 @@ func (b *book) counted(last bool) {
 	b.formulas(v.Waterfall.Head, v.Formulas)
 	b.rules(v.Rules)
 	b.rules(v.Exceptions)
+	b.reconciliation(v.Reconciliation)
 	b.rules(v.Definitions)
 	b.notes(last)
 	if last {

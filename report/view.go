@@ -215,6 +215,8 @@ type countedView struct {
 	Rules       rulesView // Vereinbarte Regeln
 	Exceptions  rulesView // Wartung, Lücken, Korrekturen
 	Definitions rulesView // Begriffe
+
+	Reconciliation reconciliationView // Abgleich; without rows: nothing to compare
 }
 
 // A waterfallView leads from the calendar to the availability.

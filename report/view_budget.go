@@ -89,36 +89,13 @@ func (s scribe) figures() figuresView {
 	if length := s.longest(); length > 0 {
 		longest = s.KeyDuration(length, words.Up)
 	}
-	measured := ""
-	if s.r.Coverage.Valid() {
-		measured = s.Text("figures.measured")
-	}
-	clauses := s.r.Objective.Clauses
 	return figuresView{Head: head{Title: s.Text("figures.head")}, Figures: [5]figure{
-		{Label: s.Text("figures.outages"), Value: s.Integer(int64(rep.Outages)), Note: s.mostOutages(clauses.MaxOutages), NoteTone: chart.Muted},
-		{Label: s.Text("figures.longest"), Value: longest, Note: s.mostTime(clauses.MaxOutage, ""), NoteTone: chart.Muted},
-		{Label: mttrLabel, Value: mttr, Note: s.mostTime(clauses.MaxMTTR, median), NoteTone: chart.Muted},
+		s.clauseNote(figure{Label: s.Text("figures.outages"), Value: s.Integer(int64(rep.Outages))}, sla.ClauseMaxOutages, ""),
+		s.clauseNote(figure{Label: s.Text("figures.longest"), Value: longest}, sla.ClauseMaxOutage, ""),
+		s.clauseNote(figure{Label: mttrLabel, Value: mttr}, sla.ClauseMaxMTTR, median),
 		{Label: s.Text("figures.mtbf"), Value: mtbf, Note: between, NoteTone: chart.Muted},
-		{Label: s.Text("figures.coverage"), Value: s.coverage(), Note: measured, NoteTone: chart.Muted},
+		s.lastFigure(),
 	}}
-}
-
-// Note: of a clause only the limit is printed. Whether it was kept is for the
-// evaluation to say, not for a drawing of its sums.
-
-func (s scribe) mostOutages(limit *int) string {
-	if limit == nil {
-		return ""
-	}
-	return s.Text("figures.most", "limit", s.Integer(int64(*limit)))
-}
-
-// mostTime prints the limit of a clause; without one, what stands there else.
-func (s scribe) mostTime(limit sla.Micros, without string) string {
-	if limit == 0 {
-		return without
-	}
-	return s.Text("figures.most", "limit", s.Duration(limit, words.Down))
 }
 
 // longest returns the greatest counted length of an outage.

@@ -244,10 +244,21 @@ func summary(w words.Words, doc Document, objectives []objectiveView) *summaryVi
 
 func digests(w words.Words, doc Document) digestsView {
 	d := digestsView{Head: head{w.Text("digests.head"), []string{w.Text("digests.note")}}}
-	for _, in := range doc.Result.Inputs {
-		count := w.Count("digests.entries", int(in.Rows))
+	inputs := doc.Result.Inputs
+	for i, in := range inputs {
+		same := func(x sla.Input) bool { return x.SHA256 == in.SHA256 && x.File == in.File }
+		if slices.ContainsFunc(inputs[:i], same) {
+			continue // several kinds in one file are one row
+		}
+		var rows int64
+		for _, x := range inputs {
+			if same(x) {
+				rows += x.Rows
+			}
+		}
+		count := w.Count("digests.entries", int(rows))
 		if in.Kind == "checks" || in.Kind == "transitions" {
-			count = w.Count("digests.checks", int(in.Rows))
+			count = w.Count("digests.checks", int(rows))
 		}
 		d.Rows = append(d.Rows, digest{words.Clean(in.File), count, words.Clean(in.SHA256)})
 	}

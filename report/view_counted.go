@@ -14,7 +14,7 @@ import (
 func (s scribe) counted() countedView {
 	return countedView{
 		Title: s.Text("counted.head"), Waterfall: s.waterfall(), Formulas: s.formulas(),
-		Rules: s.rules(), Exceptions: s.exceptions(), Definitions: s.definitions(),
+		Rules: s.rules(), Exceptions: s.exceptions(), Reconciliation: s.reconciliation(), Definitions: s.definitions(),
 	}
 }
 

@@ -21,7 +21,7 @@ func TestWorkedExample1InWords(t *testing.T) {
 	check(t, "budget note", o.Budget.Head.Notes[0], nb("0,1·% von 720·h."))
 	check(t, "bounds note", o.Budget.Head.Notes[1], nb("Klammer über dem Balken: Messgrenzen 28·min_36·s bis 33·min_24·s."))
 	want := [5][2]string{{"Ausfälle", "3"}, {"Längster Ausfall", "15·min"}, {"MTTR (n_=_3)", "13·min_20·s"},
-		{"MTBF", "239·h_46·min"}, {"Abdeckung", "100·%"}}
+		{"MTBF", "239·h_46·min"}, {"Gutschrift", "keine"}}
 	for i, f := range o.Figures.Figures {
 		check(t, "figure", f.Label, nb(want[i][0]))
 		check(t, f.Label, f.Value, nb(want[i][1]))
@@ -164,7 +164,7 @@ func TestCalmMonth(t *testing.T) {
 		t.Error("a page about nothing")
 	}
 	check(t, "causes", o.Causes.Empty, "Keine Ursachen: Es gab keinen Ausfall.")
-	want := [5]string{"0", "–", "n/a", "n/a", nb("100·%")}
+	want := [5]string{"0", "–", "n/a", "n/a", "keine"}
 	for i, f := range o.Figures.Figures {
 		check(t, f.Label, f.Value, want[i])
 	}

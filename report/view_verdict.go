@@ -79,7 +79,7 @@ func (s scribe) verdict() verdictView {
 func (s scribe) sentence(kind verdictKind) prose {
 	values := s.values()
 	var p prose
-	for _, key := range s.sentenceKeys(kind) {
+	for _, key := range append(s.sentenceKeys(kind), s.consequenceKeys()...) {
 		if len(p) > 0 {
 			p = append(p, words.Run{Text: " "})
 		}
@@ -129,6 +129,7 @@ func (s scribe) values() []string {
 		"left", s.Duration(max(0, s.r.Remaining), words.Down), "over", s.Duration(-s.r.Remaining, words.Up),
 		"length", s.Duration(s.r.Sums.NoData, words.Up), "interval", s.Interval(s.longestInterval()),
 		"coverage", s.coverage(), "wanted", s.PercentAsWritten(s.r.Objective.MinCoverage.String()),
+		"percent", s.PercentAsWritten(s.r.Credit.Percent.String()), "amount", s.creditAmount(), "clauses", s.brokenClauses(),
 		"until", s.MomentWithin(s.at(s.r.EvaluatedTo)), "end", s.DateDay(s.at(s.r.Period.End - 1)),
 	}
 }

@@ -57,10 +57,10 @@ func TestSentenceNothingLost(t *testing.T) {
 func TestSentenceBreached(t *testing.T) {
 	sentences(t, "breached", example2(t),
 		[3]string{"Ziel verfehlt",
-			"Im September 2017 war MusterCRM in der Servicezeit zu *99,753·%* verfügbar; zugesagt waren *99,9·%*. Das Ziel wurde verfehlt; das Budget ist um *18·min_24·s* überzogen.",
+			"Im September 2017 war MusterCRM in der Servicezeit zu *99,753·%* verfügbar; zugesagt waren *99,9·%*. Das Ziel wurde verfehlt; das Budget ist um *18·min_24·s* überzogen. Gutschrift: 10·% = *120,00_EUR*.",
 			"Belegt: Auch der günstigste Wert, 99,773·%, liegt unter der Zusage."},
 		[3]string{"Target missed",
-			"In September 2017 MusterCRM was available *99.753%* of the time during service hours; *99.9%* was promised. The target was missed; the budget is overspent by *18·min_24·s*.",
+			"In September 2017 MusterCRM was available *99.753%* of the time during service hours; *99.9%* was promised. The target was missed; the budget is overspent by *18·min_24·s*. Credit: 10% = *EUR_120.00*.",
 			"Proven: even the most favourable value, 99.773%, is below the promise."})
 }
 

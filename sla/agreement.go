@@ -1,6 +1,7 @@
 package sla
 
 import (
+	"fmt"
 	"time"
 
 	"github.com/upledger/upledger/sla/span"
@@ -49,6 +50,9 @@ type Money struct {
 	Cents    int64  // hundredths of the currency
 	Currency string // ISO 4217, such as "EUR"; "" in the zero Money
 }
+
+// String returns the amount without its currency, such as "1200.00".
+func (m Money) String() string { return fmt.Sprintf("%d.%02d", m.Cents/100, m.Cents%100) }
 
 // A CauseInfo names a first-level cause and who answers for it.
 type CauseInfo struct {
