@@ -38,7 +38,7 @@ func figure(result sla.Result, o sla.ObjectiveResult, name string) string {
 	if length, ok := lengths(o)[name]; ok {
 		return seconds(length)
 	}
-	if text, ok := words(o)[name]; ok {
+	if text, ok := words(result, o)[name]; ok {
 		return text
 	}
 	switch name {
@@ -49,6 +49,15 @@ func figure(result sla.Result, o sla.ObjectiveResult, name string) string {
 			}
 		}
 		return "none"
+	case "clause":
+		for _, c := range o.Clauses {
+			if string(c.Clause) == argument {
+				return fmt.Sprintf("%d of %d %v", c.Actual, c.Limit, c.Met)
+			}
+		}
+		return "none"
+	case "reconciled":
+		return strings.Join(reconciled(o, sla.ReconciliationKind(argument)), ", ")
 	case "note":
 		for _, n := range result.Notes {
 			if n.Code == argument {
@@ -58,6 +67,23 @@ func figure(result sla.Result, o sla.ObjectiveResult, name string) string {
 		return "no"
 	}
 	return fmt.Sprintf("unknown figure %q", name)
+}
+
+// reconciled lists the entries of one kind: what was claimed and measured, and
+// for a drift how far start and end lie apart.
+func reconciled(o sla.ObjectiveResult, kind sla.ReconciliationKind) []string {
+	var list []string
+	for _, r := range o.Reconciliation {
+		if r.Kind != kind {
+			continue
+		}
+		text := strings.TrimSpace(r.Incident + " " + seconds(r.Claimed) + " " + seconds(r.Lost))
+		if kind == sla.Drift {
+			text += " " + seconds(r.StartDrift) + " " + seconds(r.EndDrift)
+		}
+		list = append(list, text)
+	}
+	return list
 }
 
 // lengths are the figures that are lengths of time.
@@ -79,7 +105,7 @@ func lengths(o sla.ObjectiveResult) map[string]sla.Micros {
 }
 
 // words are the figures that are numbers or words.
-func words(o sla.ObjectiveResult) map[string]string {
+func words(result sla.Result, o sla.ObjectiveResult) map[string]string {
 	number := func(n int) string { return fmt.Sprint(n) }
 	var states, causes, suggested, reasons, labels []string
 	for _, x := range o.Outages {
@@ -106,7 +132,9 @@ func words(o sla.ObjectiveResult) map[string]string {
 		"blips": number(o.Blips.N), "suppressed": number(o.Suppressed.N), "mttd-n": number(o.Repair.MTTD.N), "mtta-n": number(o.Repair.MTTA.N),
 		"states": strings.Join(states, " "), "outage-causes": strings.Join(causes, " "), "suggested": strings.Join(suggested, " "),
 		"maintenance-why": strings.Join(reasons, " "), "labels": strings.Join(labels, " "),
-		"days": number(len(o.Days)), "provisional": fmt.Sprint(o.Provisional),
+		"credit": o.Credit.Percent.String(), "amount": o.Credit.Amount.String(), "total-credit": result.Credit.Amount.String(),
+		"changes": fmt.Sprintf("%d of %d", o.FailedChanges, len(o.Changes)),
+		"days":    number(len(o.Days)), "provisional": fmt.Sprint(o.Provisional),
 	}
 }
 
