@@ -69,6 +69,7 @@ func quickstartFigures(t *testing.T, path string) {
 		`"denominator":598500000000,"lost":1800000000,"budget":2992500000,"remaining":1192500000`,
 		`"maintenance":3600000000,"excluded":0,"no_data":2700000000`,
 		`"verdict":"met","certainty":"undetermined","certainty_reason":"gaps"`,
+		`"credit":{"percent":"0","tier":null,"amount":"0.00","currency":"GBP"}`,
 	} {
 		if !bytes.Contains(data, []byte(figure)) {
 			t.Errorf("the report lacks %s", figure)
