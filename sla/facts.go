@@ -155,6 +155,10 @@ type Facts struct {
 	Inputs      []Input // where the facts came from
 }
 
+// KindIncidents is the Kind of an Input that is an incident log. An imported
+// log without an incident is a statement, too.
+const KindIncidents = "incidents"
+
 // An Input is a file that facts came from.
 type Input struct {
 	File     string // base name

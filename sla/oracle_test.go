@@ -263,6 +263,9 @@ func (h *history) stated(n int) bool {
 	if h.evidence != sla.ProbesThenIncidents {
 		return false
 	}
+	if !slices.ContainsFunc(h.incidents, func(i oIncident) bool { return i.start <= h.asOf }) {
+		return false // there is no incident log
+	}
 	s := h.services[n]
 	for _, list := range []map[[2]string][]oCheck{s.checks, s.logs} {
 		for _, checks := range list {

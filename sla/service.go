@@ -100,8 +100,12 @@ func filled(line timeline, b bound) timeline {
 
 // stated reports whether a service is evaluated from the incident log because
 // of its evidence, or because nothing else is known of it.
+//
+// Note: without any incident log, too, nothing is known: an empty store must
+// not say that all was well. Only an agreement that names the log as its
+// evidence takes its silence for an answer.
 func (s *scene) stated(svc Service, e Evidence) bool {
-	if e != ProbesThenIncidents {
+	if e != ProbesThenIncidents || !s.hasLog() {
 		return e == Incidents
 	}
 	if len(svc.Monitors) == 0 {
@@ -110,6 +114,12 @@ func (s *scene) stated(svc Service, e Evidence) bool {
 	return !slices.ContainsFunc(s.facts.Series, func(x Series) bool {
 		return x.Service == svc.ID && len(x.Runs) > 0
 	})
+}
+
+// hasLog reports whether there is an incident log.
+func (s *scene) hasLog() bool {
+	logs := func(in Input) bool { return in.Kind == KindIncidents }
+	return len(s.facts.Incidents) > 0 || slices.ContainsFunc(s.facts.Inputs, logs)
 }
 
 // allStated reports whether a service and all that it needs are stated.
