@@ -39,9 +39,13 @@ func (s *scene) reconcile(f frame) []Reconciliation {
 	if s.allStated(o.Service, o.Evidence) && o.Evidence != Incidents || !s.isProbed(o.Service) {
 		return nil
 	}
-	line := s.line(o.Service, view{Probes, measured, false})
+	line := s.line(o.Service, view{evidence: Probes, bound: measured})
 	outages := stretches(line, o.MergeGap)
-	outages = slices.DeleteFunc(outages, func(x stretch) bool { return !x.Overlaps(f.over) })
+	var excused span.Set
+	for _, e := range f.excused {
+		excused = excused.Union(e.spans)
+	}
+	outages = slices.DeleteFunc(outages, func(x stretch) bool { return !x.Overlaps(f.over) || excused.Covers(x.Span) })
 	var list []Reconciliation
 	var logged []cover
 	for _, c := range s.covers {
