@@ -125,16 +125,22 @@ type reconciliationRow struct {
 const fewReconciled = 12
 
 func (s scribe) reconciliation() reconciliationView {
+	list := s.r.Reconciliation
+	if len(list) > fewReconciled {
+		list = slices.DeleteFunc(slices.Clone(list), func(r sla.Reconciliation) bool {
+			return r.Kind == sla.Drift && r.StartDrift == 0 && r.EndDrift == 0
+		})
+	}
+	return s.reconciliationOf(list)
+}
+
+// reconciliationOf words every entry of a list, statements last.
+func (s scribe) reconciliationOf(list []sla.Reconciliation) reconciliationView {
 	v := reconciliationView{Head: head{s.Text("reconciliation.head"), []string{s.Text("reconciliation.note")}}}
 	for i, key := range []string{"entry", "claimed", "measured", "difference"} {
 		v.Columns[i] = s.Text("reconciliation." + key)
 	}
-	list := slices.Clone(s.r.Reconciliation)
-	if len(list) > fewReconciled {
-		list = slices.DeleteFunc(list, func(r sla.Reconciliation) bool {
-			return r.Kind == sla.Drift && r.StartDrift == 0 && r.EndDrift == 0
-		})
-	}
+	list = slices.Clone(list)
 	slices.SortStableFunc(list, func(a, b sla.Reconciliation) int {
 		return cmp.Or(order(a)-order(b), cmp.Compare(startOf(a), startOf(b)))
 	})

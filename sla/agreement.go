@@ -152,6 +152,7 @@ type Objective struct {
 	ExcludedCauses []Cause
 	Clauses        Clauses
 	Credits        []CreditTier // from the highest Below to the lowest
+	AnyLossFull    bool         // any loss counts as full; set by PolicyStrict, agreement files do not have it
 }
 
 // Evidence says whose word counts, instant by instant (section 5 of the model).

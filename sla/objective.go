@@ -40,7 +40,7 @@ func (s *scene) tape(f frame, v view) *tape { return newTape(s.newBook(f, v).row
 // evaluate computes one objective.
 func (s *scene) evaluate(o Objective, p Period) ObjectiveResult {
 	f := s.frame(o, p)
-	b := s.newBook(f, view{o.Evidence, measured, true})
+	b := s.newBook(f, view{o.Evidence, measured, true, o.AnyLossFull})
 	t := newTape(b.rows())
 	r := ObjectiveResult{
 		Objective: o, Period: p, EvaluatedTo: f.over.End, Provisional: p.End > s.asOf,
@@ -107,7 +107,7 @@ func belowCoverage(c Availability, least Percent) bool {
 // corrections, and says how sure the verdict is (section 9).
 func (s *scene) bounds(f frame, r *ObjectiveResult) {
 	sum := func(b bound, corrections bool) Availability {
-		t := s.tape(f, view{f.objective.Evidence, b, corrections})
+		t := s.tape(f, view{f.objective.Evidence, b, corrections, f.objective.AnyLossFull})
 		sums := t.sums(f.over)
 		return Availability{sums.Lost, sums.Denominator}
 	}
@@ -246,7 +246,7 @@ func (s *scene) trendPoint(o Objective, p Period) TrendPoint {
 		return TrendPoint{Period: p, NoReport: true, Verdict: VerdictNA}
 	}
 	f := s.frame(o, clipped)
-	sums := s.tape(f, view{o.Evidence, measured, true}).sums(f.over)
+	sums := s.tape(f, view{o.Evidence, measured, true, o.AnyLossFull}).sums(f.over)
 	a := Availability{sums.Lost, sums.Denominator}
 	return TrendPoint{
 		Period: clipped, Availability: a, Budget: s.budget(f, a.Denominator), Verdict: s.verdict(f, a, coverage(sums)),

@@ -7,11 +7,12 @@ import (
 )
 
 // A view is one way to look at the facts: the evidence of an objective, one of
-// the three bounds, with or without corrections.
+// the three bounds, with or without corrections, any loss as it is or as full.
 type view struct {
 	evidence    Evidence
 	bound       bound
 	corrections bool
+	full        bool
 }
 
 // A scene holds the facts of one evaluation, and the timelines made of them.
@@ -41,9 +42,20 @@ func (s *scene) line(service string, v view) timeline {
 			known.bound = measured
 			line = bounded(line, s.line(service, known), v.bound)
 		}
+		if v.full {
+			line = line.mapped(fullLoss)
+		}
 		s.lines[key] = line
 	}
 	return line
+}
+
+// fullLoss turns any loss into a full one.
+func fullLoss(v value) value {
+	if v.loss > NoLoss {
+		v.loss = FullLoss
+	}
+	return v
 }
 
 // bounded settles what the bound says where the measured value is no-data:

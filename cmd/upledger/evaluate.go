@@ -35,16 +35,9 @@ func (q *question) flags(cmd *cobra.Command) {
 
 // answer evaluates every agreement asked for.
 func (a *app) answer(ctx context.Context, q question) ([]report.Document, error) {
-	if q.locale != "" && q.locale != "de" && q.locale != "en" {
-		return nil, usage("--lang %q: want de or en", q.locale)
-	}
-	list, err := a.agreements(q.agreements)
+	list, db, err := a.open(ctx, q)
 	if err != nil {
 		return nil, err
-	}
-	db, err := store.OpenReadOnly(ctx, a.db)
-	if err != nil {
-		return nil, a.noStore(err)
 	}
 	defer db.Close()
 	var docs []report.Document
@@ -58,6 +51,22 @@ func (a *app) answer(ctx context.Context, q question) ([]report.Document, error)
 	return docs, nil
 }
 
+// open returns the agreements asked for and the store, which the caller closes.
+func (a *app) open(ctx context.Context, q question) ([]sla.Agreement, *store.DB, error) {
+	if q.locale != "" && q.locale != "de" && q.locale != "en" {
+		return nil, nil, usage("--lang %q: want de or en", q.locale)
+	}
+	list, err := a.agreements(q.agreements)
+	if err != nil {
+		return nil, nil, err
+	}
+	db, err := store.OpenReadOnly(ctx, a.db)
+	if err != nil {
+		return nil, nil, a.noStore(err)
+	}
+	return list, db, nil
+}
+
 // noStore says what to do about a store that is not there.
 func (a *app) noStore(err error) error {
 	if errors.Is(err, fs.ErrNotExist) {
@@ -66,23 +75,45 @@ func (a *app) noStore(err error) error {
 	return err
 }
 
-// document evaluates one agreement.
-func (a *app) document(ctx context.Context, db *store.DB, one sla.Agreement, q question) (report.Document, error) {
+// A basis is what an agreement is evaluated from.
+type basis struct {
+	period sla.Period
+	asOf   sla.Instant
+	facts  sla.Facts
+}
+
+// basis reads what is known of one agreement.
+func (a *app) basis(ctx context.Context, db *store.DB, one sla.Agreement, q question) (basis, error) {
 	asOf, err := a.instant(one.Zone)
 	if err != nil {
-		return report.Document{}, err
+		return basis{}, err
 	}
 	period, err := sla.ParsePeriod(q.period, one.Zone)
 	if err != nil {
-		return report.Document{}, usage("--period: %w", err)
+		return basis{}, usage("--period: %w", err)
 	}
 	facts, err := db.Facts(ctx, one, asOf)
+	return basis{period, asOf, facts}, err
+}
+
+// evaluate evaluates one agreement.
+func (b basis) evaluate(one sla.Agreement) (sla.Result, error) {
+	result, err := sla.Evaluate(one, b.period, b.asOf, b.facts)
+	if err != nil {
+		return result, usage("agreement %s: %w", one.ID, err)
+	}
+	return result, nil
+}
+
+// document evaluates one agreement as it is written.
+func (a *app) document(ctx context.Context, db *store.DB, one sla.Agreement, q question) (report.Document, error) {
+	known, err := a.basis(ctx, db, one, q)
 	if err != nil {
 		return report.Document{}, err
 	}
-	result, err := sla.Evaluate(one, period, asOf, facts)
+	result, err := known.evaluate(one)
 	if err != nil {
-		return report.Document{}, usage("agreement %s: %w", one.ID, err)
+		return report.Document{}, err
 	}
 	policy, err := agreement.Marshal(one)
 	if err != nil {
