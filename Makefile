@@ -11,7 +11,7 @@ demo: build ## an example with agreement, logs and reports, in ./demo
 build: ## the command, as bin/upledger
 	$(GO) build -o bin/upledger ./cmd/upledger
 
-test: lint ## everything that CI checks
+test: lint oracle ## everything that CI checks
 	$(GO) test -race ./...
 
 lint: ## format, vet, staticcheck and a tidy go.mod
