@@ -42,7 +42,7 @@ func (r *Repair) averages(lengths []Micros) {
 	}
 	slices.Sort(lengths)
 	r.MTTR = meanOf(lengths).Mean
-	r.Median = nearestRank(lengths, 50)
+	r.Median = median(lengths)
 	r.P90 = nearestRank(lengths, 90)
 	r.Longest = lengths[r.N-1]
 }
@@ -51,6 +51,13 @@ func (r *Repair) averages(lengths []Micros) {
 // of them do not exceed.
 func nearestRank(sorted []Micros, percent int) Micros {
 	return sorted[(percent*len(sorted)+99)/100-1]
+}
+
+// median returns the middle of the sorted values; of an even number of them the
+// mean of the two in the middle, rounded up.
+func median(sorted []Micros) Micros {
+	n := len(sorted)
+	return meanOf(sorted[(n-1)/2 : n/2+1]).Mean
 }
 
 // meanOf returns the mean, rounded up.

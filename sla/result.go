@@ -199,7 +199,7 @@ type Repair struct {
 	Outages    int    // their number
 	N          int    // those that have ended: MTTR is over these
 	MTTR       Micros // rounded up; meaningless if N is 0
-	Median     Micros // nearest rank
+	Median     Micros // of an even number the mean of the two in the middle, rounded up
 	P90        Micros // nearest rank
 	Longest    Micros
 	Open       int

@@ -66,6 +66,12 @@ func Parse(name string, src []byte) (*Script, error) {
 	if s.Period.Name == "" || s.AsOf == 0 || len(s.Expect) == 0 {
 		return nil, fmt.Errorf("%s: a script needs period, as-of and expect", name)
 	}
+	for _, e := range s.Expect {
+		known := func(o sla.Objective) bool { return o.ID == e.Objective }
+		if !slices.ContainsFunc(s.Agreement.Objectives, known) {
+			return nil, fmt.Errorf("%s:%d: no objective %q", name, e.Line, e.Objective)
+		}
+	}
 	return s, nil
 }
 
