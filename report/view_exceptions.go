@@ -28,6 +28,10 @@ func (s scribe) exceptions() rulesView {
 	if short := s.short(); short != "" {
 		add("short", joined(short))
 	}
+	if n := len(s.r.Changes); n > 0 {
+		followed := s.Count("exceptions.changes.followed", s.r.FailedChanges)
+		add("changes", prose{{Text: s.Count("exceptions.changes.count", n, "followed", followed)}})
+	}
 	for _, c := range s.r.Corrections {
 		add("corrections", s.correctionText(c))
 	}

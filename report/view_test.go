@@ -250,3 +250,13 @@ func TestEveryCodeHasWords(t *testing.T) {
 		}
 	}
 }
+
+func TestChangesAreCounted(t *testing.T) {
+	a, f := september(t)
+	f.Changes = []sla.Change{
+		{ID: "a", Service: "crm", Time: local(t, "2017-09-21 14:01:00")}, // 4 min before an outage
+		{ID: "b", Service: "crm", Time: local(t, "2017-09-25 14:00:00")},
+	}
+	pairs := viewOf(t, document(t, a, f, "2017-09", "2017-10-01 00:00:00"), "de").Objectives[0].Counted.Exceptions.Pairs
+	check(t, "changes", pairs[len(pairs)-2].Label+": "+plain(pairs[len(pairs)-2].Value), "Änderungen: 2 Änderungen; auf 1 davon folgte ein Ausfall")
+}
