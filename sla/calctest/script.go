@@ -3,10 +3,13 @@ package calctest
 import (
 	"fmt"
 	"maps"
+	"os"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+	"testing"
 	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -38,6 +41,29 @@ type Expectation struct {
 	Objective string // id
 	Figure    string
 	Want      string
+}
+
+// Each runs a test for every script of a folder, in order of their names. A
+// folder without scripts fails.
+func Each(t *testing.T, dir string, test func(*testing.T, *Script)) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
+	if err != nil || len(files) == 0 {
+		t.Fatalf("%s: no calculation scripts (%v)", dir, err)
+	}
+	for _, file := range files {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			src, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			script, err := Parse(filepath.Base(file), src)
+			if err != nil {
+				t.Fatal(err)
+			}
+			test(t, script)
+		})
+	}
 }
 
 // Parse reads a script. An error names the line.

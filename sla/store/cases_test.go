@@ -3,8 +3,6 @@ package store_test
 import (
 	"context"
 	"maps"
-	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -21,35 +19,21 @@ import (
 // its figures must be right, and its facts those that are built without a
 // database.
 func TestCases(t *testing.T) {
-	files, err := filepath.Glob("../../testdata/cases/*.txt")
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no calculation scripts: %v", err)
-	}
-	for _, file := range files {
-		t.Run(filepath.Base(file), func(t *testing.T) {
-			src, err := os.ReadFile(file)
-			if err != nil {
-				t.Fatal(err)
-			}
-			script, err := calctest.Parse(filepath.Base(file), src)
-			if err != nil {
-				t.Fatal(err)
-			}
-			stored := storedFacts(t, script)
-			misses, err := script.Misses(stored)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for _, miss := range misses {
-				t.Error(miss)
-			}
-			direct := script.Facts()
-			direct.Inputs = stored.Inputs // only files have digests
-			if diff := cmp.Diff(reportOf(t, script, direct), reportOf(t, script, stored)); diff != "" {
-				t.Errorf("JSON report without (-) and with (+) the store:\n%s", diff)
-			}
-		})
-	}
+	calctest.Each(t, "../../testdata/cases", func(t *testing.T, script *calctest.Script) {
+		stored := storedFacts(t, script)
+		misses, err := script.Misses(stored)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, miss := range misses {
+			t.Error(miss)
+		}
+		direct := script.Facts()
+		direct.Inputs = stored.Inputs // only files have digests
+		if diff := cmp.Diff(reportOf(t, script, direct), reportOf(t, script, stored)); diff != "" {
+			t.Errorf("JSON report without (-) and with (+) the store:\n%s", diff)
+		}
+	})
 }
 
 // storedFacts sends the facts of a script through files and a new store.
