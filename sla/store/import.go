@@ -99,6 +99,9 @@ func importError(file string, err error) error {
 	if errors.As(err, &rejects) || errors.As(err, &bad) {
 		return err
 	}
+	if isFull(err) {
+		return fmt.Errorf("import %s: the disk is full, nothing was imported; make room and import it again (%w)", file, err)
+	}
 	return fmt.Errorf("import %s: %w", file, err)
 }
 
@@ -214,4 +217,10 @@ func (im *importer) refuse(rejects []Reject, total int64) error {
 		return nil
 	}
 	return &RejectsError{File: im.src.file, Rejects: rejects, Total: total, Tolerated: im.opt.MaxRejects}
+}
+
+// isFull reports whether a write failed for want of room. DuckDB has no code for
+// that, only the words of the system.
+func isFull(err error) bool {
+	return strings.Contains(err.Error(), "No space left on device") || strings.Contains(err.Error(), "File too large")
 }
