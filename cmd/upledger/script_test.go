@@ -120,24 +120,65 @@ func hold() {
 	db.Close()
 }
 
-// TestInterrupted: a call that is broken off says so with its code, and leaves
-// the store as it was.
+// A breakOff is a log that the user interrupts after some of its bytes.
+type breakOff struct {
+	log       io.Reader
+	left      int
+	interrupt func()
+}
+
+func (b *breakOff) Read(p []byte) (int, error) {
+	n, err := b.log.Read(p[:min(len(p), 512)])
+	if b.left -= n; b.left <= 0 {
+		b.interrupt()
+	}
+	return n, err
+}
+
+// manyChecks is a log of 5,000 checks.
+func manyChecks() string {
+	var b strings.Builder
+	b.WriteString("time,monitor,state\n")
+	for i := range int64(5_000) {
+		fmt.Fprintf(&b, "%d,web,up\n", 1_700_000_000+i*60)
+	}
+	return b.String()
+}
+
+// TestInterrupted: an import that is broken off says so with its code, and
+// leaves the store as it was.
 func TestInterrupted(t *testing.T) {
 	t.Chdir(t.TempDir())
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
+	rules := strings.Replace(realHost, "amcrohost: {interval: 13m}", "web: {interval: 1m}", 1)
+	if err := os.WriteFile("upledger.yaml", []byte(rules), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.WriteFile("first.csv", []byte("time,monitor,state\n2023-01-01T00:00:00Z,web,up\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	call(t, "import", "first.csv")
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	log := &breakOff{strings.NewReader(manyChecks()), 60_000, cancel}
 	var stderr strings.Builder
-	code := run(ctx, []string{"demo", "d"}, strings.NewReader(""), io.Discard, &stderr)
-	if code != codeInterrupted {
-		t.Errorf("demo exits with %d, want %d; it said %q", code, codeInterrupted, stderr.String())
+	if code := run(ctx, []string{"import", "-"}, log, io.Discard, &stderr); code != codeInterrupted {
+		t.Errorf("import exits with %d, want %d", code, codeInterrupted)
 	}
 	if got, want := stderr.String(), "upledger: interrupted\n"; got != want {
-		t.Errorf("demo said %q, want %q", got, want)
+		t.Errorf("import said %q, want %q", got, want)
 	}
-	stderr.Reset()
-	code = run(context.Background(), []string{"sql", "--db", "d/upledger.duckdb", "SELECT count(*) FROM checks"}, nil, &stderr, io.Discard)
-	if text := stderr.String(); code == codeDone && !strings.HasSuffix(text, "\n0\n") {
-		t.Errorf("an import that was broken off left %q", text)
+	if log.left > 0 {
+		t.Fatalf("%d bytes too few were read: nothing was broken off", log.left)
+	}
+	if got, want := string(call(t, "sql", "--format", "csv", "SELECT count(*) AS n FROM checks")), "n\n1\n"; got != want {
+		t.Errorf("the store holds %q, want %q", got, want)
+	}
+	// The same log, not broken off, does come in.
+	if code := run(t.Context(), []string{"import", "--quiet", "-"}, strings.NewReader(manyChecks()), io.Discard, &stderr); code != codeDone {
+		t.Errorf("the second try exits with %d: %s", code, stderr.String())
+	}
+	if got, want := string(call(t, "sql", "--format", "csv", "SELECT count(*) AS n FROM checks")), "n\n5001\n"; got != want {
+		t.Errorf("the store holds %q, want %q", got, want)
 	}
 }
 
