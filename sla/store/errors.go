@@ -14,6 +14,7 @@ var ErrNotOurs = errors.New("not a store of this program")
 // program can use, and why.
 type NotOursError struct{ Path, Reason string }
 
+// Error names the file, why it is no store, and what to do.
 func (e *NotOursError) Error() string {
 	return fmt.Sprintf("%s: %s; name another file with --db", e.Path, e.Reason)
 }
@@ -27,6 +28,7 @@ type LockedError struct {
 	PID  int // of the process that holds it; 0: not known
 }
 
+// Error names the store, the process that has it open if known, and what to do.
 func (e *LockedError) Error() string {
 	if e.PID == 0 {
 		return e.Path + ": another process has the store open; wait until it is done"
@@ -75,6 +77,7 @@ type RejectsError struct {
 	Tolerated int
 }
 
+// Error counts the refused lines and lists the first ten, one a line.
 func (e *RejectsError) Error() string {
 	var b strings.Builder
 	lines := "lines are"
@@ -99,6 +102,7 @@ type FileError struct {
 	Reason string
 }
 
+// Error names the file, with the line if there is one, and the reason.
 func (e *FileError) Error() string {
 	if e.Line == 0 {
 		return e.File + ": " + e.Reason
