@@ -92,7 +92,7 @@ func newScene(a Agreement, asOf, earliest Instant, f Facts) *scene {
 
 // known returns the facts that exist at asOf, in a fixed order.
 func known(f Facts, asOf Instant) Facts {
-	k := Facts{Inputs: f.Inputs}
+	k := Facts{Inputs: f.Inputs, Probing: f.Probing}
 	for _, x := range f.Series {
 		x.Runs = slices.DeleteFunc(slices.Clone(x.Runs), func(r Run) bool { return r.First > asOf })
 		if len(x.Runs) > 0 {

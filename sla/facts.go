@@ -152,7 +152,25 @@ type Facts struct {
 	Maintenance []Maintenance
 	Changes     []Change
 	Corrections []Correction
-	Inputs      []Input // where the facts came from
+	Probing     []Probing // how often and how fast the checks were; needed for no verdict
+	Inputs      []Input   // where the facts came from
+}
+
+// A Probing is how often and how fast one monitor was checked from one vantage,
+// day by day.
+type Probing struct {
+	Service string // id of the service whose rules apply
+	Monitor string
+	Vantage string
+	Days    []ProbingDay // of the agreement's zone, sorted; those without a check are left out
+}
+
+// A ProbingDay is the checks of one day.
+type ProbingDay struct {
+	Start   Instant   // first instant of the day in the agreement's zone
+	Checks  int64     // as logged, of one instant all
+	NotUp   int64     // slow or down among them
+	Latency Histogram // of the checks that have one
 }
 
 // KindIncidents is the Kind of an Input that is an incident log. An imported

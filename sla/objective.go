@@ -59,6 +59,7 @@ func (s *scene) evaluate(o Objective, p Period) ObjectiveResult {
 	s.repair(b, t, &r)
 	s.collect(f, t, &r)
 	r.Trend = s.trend(r)
+	r.Probing = s.probing(o, p.Span)
 	r.Clauses, r.Credit = clauses(o.Clauses, r), credit(s.agreement, o, r)
 	r.Reconciliation = s.reconcile(f)
 	r.FailedChanges = failedChanges(o, r.Changes, r.Outages)

@@ -146,7 +146,8 @@ type ObjectiveResult struct {
 	Days        []Day
 	Trend       []TrendPoint // the periods before this one, oldest first, this one last
 	Ledger      []Row
-	Lanes       []Lane // what each vantage saw in the period
+	Lanes       []Lane    // what each vantage saw in the period
+	Probing     []Probing // how often and how fast it was checked; empty where the facts do not say
 }
 
 // Sums are lengths of the labels of a ledger. Period is their sum: the
