@@ -21,7 +21,7 @@ var mayImport = map[string][]string{
 	"sla":           {"std", "sla/span"},
 	"sla/holidays":  {"std", "sla", "github.com/rickar/cal/v2"},
 	"sla/agreement": {"std", "sla", "sla/span", "sla/holidays", "github.com/goccy/go-yaml"},
-	"sla/store": {"std", "sla", "sla/span", "github.com/duckdb/duckdb-go/v2", "github.com/goccy/go-yaml",
+	"sla/store": {"std", "sla", "sla/span", "github.com/duckdb/duckdb-go/v2", "github.com/duckdb/duckdb-go-bindings", "github.com/goccy/go-yaml",
 		"github.com/klauspost/compress/zstd"},
 	"sla/calctest": {"std", "sla", "sla/span", "sla/agreement", "github.com/rogpeppe/go-internal/txtar"},
 	"report/words": {"std", "sla/span", "golang.org/x/text"},

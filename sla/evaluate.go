@@ -8,8 +8,8 @@ import (
 	"github.com/upledger/upledger/sla/span"
 )
 
-// trendLength is the number of periods in a trend, the evaluated one included.
-const trendLength = 12
+// TrendLength is the number of periods in a trend, the evaluated one included.
+const TrendLength = 12
 
 // Evaluate computes the ledger and the figures of every objective of a for the
 // period p, from the facts known at asOf.
@@ -75,7 +75,7 @@ func clip(p Period, a Agreement, asOf Instant) (Period, error) {
 
 // earliestOf returns the start of the first period of the trend of p.
 func earliestOf(p Period) Instant {
-	for range trendLength - 1 {
+	for range TrendLength - 1 {
 		p = p.Previous()
 	}
 	return p.Start
@@ -92,10 +92,11 @@ func newScene(a Agreement, asOf, earliest Instant, f Facts) *scene {
 
 // known returns the facts that exist at asOf, in a fixed order.
 func known(f Facts, asOf Instant) Facts {
-	k := Facts{Inputs: f.Inputs, Probing: f.Probing}
+	k := Facts{Known: f.Known, Inputs: f.Inputs, Probing: f.Probing}
 	for _, x := range f.Series {
+		elsewhere := len(x.Runs) == 0 && !f.Known.Empty()
 		x.Runs = slices.DeleteFunc(slices.Clone(x.Runs), func(r Run) bool { return r.First > asOf })
-		if len(x.Runs) > 0 {
+		if len(x.Runs) > 0 || elsewhere {
 			k.Series = append(k.Series, x)
 		}
 	}
@@ -165,7 +166,9 @@ func knownIncident(i Incident, asOf Instant) Incident {
 func (s *scene) firstFact() Instant {
 	first := s.asOf - 1
 	for _, x := range s.facts.Series {
-		first = min(first, x.Runs[0].First)
+		if len(x.Runs) > 0 {
+			first = min(first, x.Runs[0].First)
+		}
 	}
 	for _, c := range s.covers {
 		first = min(first, c.Start)

@@ -147,6 +147,11 @@ const (
 // Facts is everything that is known up to an instant about the services of an
 // agreement. The order of the facts does not matter.
 type Facts struct {
+	// Known is the time whose checks the runs of Series were made of; the zero
+	// Span: of all. With a Known, a series may be listed without a run: it has
+	// checks at other times. Periods of the trend before Known are left out.
+	Known Span
+
 	Series      []Series
 	Incidents   []Incident
 	Maintenance []Maintenance

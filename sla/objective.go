@@ -233,7 +233,7 @@ func (s *scene) trend(r ObjectiveResult) []TrendPoint {
 	if r.Period.Kind != Custom {
 		p = PeriodContaining(p.Kind, p.Start, p.Zone) // unclipped, so that the one before is whole
 	}
-	for range trendLength - 1 {
+	for range TrendLength - 1 {
 		p = p.Previous()
 		points = append(points, s.trendPoint(r.Objective, p))
 	}
@@ -243,7 +243,7 @@ func (s *scene) trend(r ObjectiveResult) []TrendPoint {
 
 func (s *scene) trendPoint(o Objective, p Period) TrendPoint {
 	clipped, err := clip(p, s.agreement, s.asOf)
-	if err != nil || clipped.End <= s.firstFact() {
+	if err != nil || clipped.End <= s.firstFact() || clipped.Start < s.facts.Known.Start {
 		return TrendPoint{Period: p, NoReport: true, Verdict: VerdictNA}
 	}
 	f := s.frame(o, clipped)

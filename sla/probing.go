@@ -3,7 +3,18 @@ package sla
 import (
 	"maps"
 	"slices"
+	"time"
 )
+
+// DayStarts returns the first instants of the days of zone in s, of which the
+// first begins with s.
+func DayStarts(s Span, zone *time.Location) []Instant {
+	var starts []Instant
+	for at := s.Start; at < s.End; at = dateOf(at.Time().In(zone)).Next(1).At(zone) {
+		starts = append(starts, at)
+	}
+	return starts
+}
 
 // probing returns how the service of an objective, and all that it needs, were
 // probed on the days that begin in p.

@@ -124,7 +124,7 @@ func (s *scene) stated(svc Service, e Evidence) bool {
 		return len(svc.Needs) == 0
 	}
 	return !slices.ContainsFunc(s.facts.Series, func(x Series) bool {
-		return x.Service == svc.ID && len(x.Runs) > 0
+		return x.Service == svc.ID
 	})
 }
 

@@ -67,7 +67,7 @@ func (a *app) validateOne(ctx context.Context, path string, f importFlags) error
 			return err
 		}
 	}
-	db, err := store.Open(ctx, store.Memory)
+	db, err := store.Open(ctx, store.Temporary)
 	if err != nil {
 		return err
 	}

@@ -27,7 +27,7 @@ func main() {
 }
 
 func run(ctx context.Context, dir string, pdf, stdout io.Writer) error {
-	db, err := store.Open(ctx, store.Memory)
+	db, err := store.Open(ctx, store.Temporary)
 	if err != nil {
 		return err
 	}
@@ -46,7 +46,7 @@ func run(ctx context.Context, dir string, pdf, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	facts, err := db.Facts(ctx, promise, week.End)
+	facts, err := db.Facts(ctx, promise, store.Window{Period: week, AsOf: week.End, Trend: sla.TrendLength - 1})
 	if err != nil {
 		return err
 	}

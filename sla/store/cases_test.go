@@ -30,6 +30,7 @@ func TestCases(t *testing.T) {
 		}
 		direct := script.Facts()
 		direct.Inputs = stored.Inputs // only files have digests
+		direct.Probing = stored.Probing
 		if diff := cmp.Diff(reportOf(t, script, direct), reportOf(t, script, stored)); diff != "" {
 			t.Errorf("JSON report without (-) and with (+) the store:\n%s", diff)
 		}
@@ -51,7 +52,7 @@ func storedFacts(t *testing.T, script *calctest.Script) sla.Facts {
 		}
 		mustImport(t, db, name, string(files[name]), opt)
 	}
-	facts, err := db.Facts(context.Background(), script.Agreement, script.AsOf)
+	facts, err := db.Facts(context.Background(), script.Agreement, store.Window{Period: script.Period, AsOf: script.AsOf, Trend: sla.TrendLength - 1})
 	if err != nil {
 		t.Fatal(err)
 	}

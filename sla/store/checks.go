@@ -18,6 +18,9 @@ var stageSQL string
 //go:embed settle.sql
 var settleSQL string
 
+//go:embed extend.sql
+var extendSQL string
+
 // A columnSet is the columns of a table: of a CSV file in the order of its
 // header, of the other formats by name.
 type columnSet struct {
@@ -248,13 +251,16 @@ func (im *importer) settle(ctx context.Context, kind Kind, fresh []SeriesName) e
 	if _, err := tx.ExecContext(ctx, settleSQL, number); err != nil {
 		return err
 	}
+	if _, err := tx.ExecContext(ctx, extendSQL, number); err != nil {
+		return err
+	}
 	return tx.Commit()
 }
 
 func addSeries(ctx context.Context, tx *sql.Tx, fresh []SeriesName, fromLog bool, number int) error {
 	for _, s := range fresh {
 		_, err := tx.ExecContext(ctx, `INSERT INTO stored.series
-			SELECT coalesce(max(series), 0) + 1, ?, ?, ?, ? FROM stored.series`, s.Monitor, s.Vantage, fromLog, number)
+			SELECT coalesce(max(series), 0) + 1, ?, ?, ?, ?, 0, 0 FROM stored.series`, s.Monitor, s.Vantage, fromLog, number)
 		if err != nil {
 			return err
 		}

@@ -16,25 +16,35 @@ import (
 	"sync"
 
 	"github.com/duckdb/duckdb-go/v2"
+
+	"github.com/upledger/upledger/sla"
+	"github.com/upledger/upledger/sla/span"
 )
 
 // A DB is an open store. Its methods may be called by several goroutines.
 type DB struct {
 	db       *sql.DB
-	path     string
+	path     string // as the caller names it
+	file     string // absolute, without symbolic links: DuckDB's cache knows it by this
+	temp     string // folder of a Temporary store
 	readOnly bool
+
+	partRows   int64      // least number of rows that are worth a part of a reduction of their own
+	lookAround sla.Micros // how much time before and after its window is read at first
 
 	importing sync.Mutex // one import at a time
 }
 
-// Memory is the path of a store that lives only as long as it is open.
-const Memory = ":memory:"
+// Temporary is the path of a store that lives only as long as it is open. It is
+// kept in a file of the system's folder for such, so that it may hold more than
+// memory does.
+const Temporary = ":temporary:"
 
 //go:embed schema.sql
 var schemaSQL string
 
 // schemaVersion is what stored.upledger holds.
-const schemaVersion = 1
+const schemaVersion = 2
 
 // Open opens the store at path for reading and importing, and creates it if
 // there is no such file. It returns a *NotOursError for a file that is no store
@@ -46,52 +56,68 @@ func Open(ctx context.Context, path string) (*DB, error) {
 // OpenReadOnly opens the store at path, which must exist, for reading. Such a
 // store can touch no other file, whatever Query is asked.
 func OpenReadOnly(ctx context.Context, path string) (*DB, error) {
-	if path == Memory {
-		return nil, errors.New("a store in memory cannot be opened read-only")
+	if path == Temporary {
+		return nil, errors.New("a temporary store cannot be opened read-only")
 	}
 	return open(ctx, path, true)
 }
 
 func open(ctx context.Context, path string, readOnly bool) (*DB, error) {
-	dsn, fresh := "", true
-	if path != Memory {
-		var err error
-		if dsn, err = dataSource(path, readOnly); err != nil {
-			return nil, err
-		}
-		if fresh, err = isFresh(path); err != nil {
-			return nil, err
-		}
-		if fresh && readOnly {
-			return nil, fmt.Errorf("%s: %w; import a log file first", path, fs.ErrNotExist)
-		}
+	db := &DB{path: path, readOnly: readOnly, partRows: 1 << 20, lookAround: 24 * span.Hour}
+	if err := db.locate(); err != nil {
+		return nil, err
+	}
+	fresh, err := isFresh(db.file)
+	if err != nil {
+		return nil, err
+	}
+	if fresh && readOnly {
+		return nil, fmt.Errorf("%s: %w; import a log file first", path, fs.ErrNotExist)
+	}
+	dsn := db.file
+	if readOnly {
+		dsn += "?access_mode=READ_ONLY"
 	}
 	connector, err := duckdb.NewConnector(dsn, nil)
 	if err != nil {
-		return nil, openError(path, err)
+		return nil, errors.Join(openError(path, err), db.clear())
 	}
-	db := &DB{db: sql.OpenDB(connector), path: path, readOnly: readOnly}
+	db.db = sql.OpenDB(connector)
 	if err := db.prepare(ctx, fresh); err != nil {
-		db.db.Close()
-		return nil, err
+		return nil, errors.Join(err, db.db.Close(), db.clear())
 	}
 	return db, nil
 }
 
-// dataSource returns path as the driver wants it. The driver parses it as a
-// URL, so that some characters would cut the name or the options silently.
-func dataSource(path string, readOnly bool) (string, error) {
-	if i := strings.IndexAny(path, "?#%"); i >= 0 {
-		return "", fmt.Errorf("%s: the path of a store must not contain %q", path, path[i])
+// locate finds the one name under which DuckDB shall know the file. The driver
+// parses it as a URL, so that some characters would cut the name or the options
+// silently. Under two names, one process could open a file twice and ruin it.
+func (db *DB) locate() (err error) {
+	if db.path == Temporary {
+		db.temp, err = os.MkdirTemp("", "upledger-*")
+		db.file = filepath.Join(db.temp, "store.duckdb")
+		return err
 	}
-	abs, err := filepath.Abs(path)
-	if err != nil {
-		return "", fmt.Errorf("%s: %w", path, err)
+	if i := strings.IndexAny(db.path, "?#%"); i >= 0 {
+		return fmt.Errorf("%s: the path of a store must not contain %q", db.path, db.path[i])
 	}
-	if readOnly {
-		abs += "?access_mode=READ_ONLY"
+	if db.file, err = filepath.Abs(db.path); err != nil {
+		return fmt.Errorf("%s: %w", db.path, err)
 	}
-	return abs, nil
+	if real, err := filepath.EvalSymlinks(db.file); err == nil {
+		db.file = real
+	} else if dir, err := filepath.EvalSymlinks(filepath.Dir(db.file)); err == nil {
+		db.file = filepath.Join(dir, filepath.Base(db.file))
+	}
+	return nil
+}
+
+// clear removes a Temporary store.
+func (db *DB) clear() error {
+	if db.temp == "" {
+		return nil
+	}
+	return os.RemoveAll(db.temp)
 }
 
 // isFresh reports whether there is no file at path yet. It looks at the first
@@ -189,16 +215,19 @@ func (db *DB) recognise(ctx context.Context) error {
 	if version > schemaVersion {
 		return &NotOursError{db.path, "was written by a newer version of this program"}
 	}
+	if version < schemaVersion {
+		return &NotOursError{db.path, "was written by an older version of this program; make it anew from its log files"}
+	}
 	return nil
 }
 
 // Close writes everything to the file and closes the store.
 func (db *DB) Close() error {
 	var err error
-	if !db.readOnly && db.path != Memory {
+	if !db.readOnly && db.temp == "" {
 		if _, err = db.db.Exec("CHECKPOINT"); err != nil {
 			err = fmt.Errorf("write store %s: %w", db.path, err)
 		}
 	}
-	return errors.Join(err, db.db.Close())
+	return errors.Join(err, db.db.Close(), db.clear())
 }

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+
+	"github.com/upledger/upledger/sla"
 )
 
 // A knownSeries is a series that the store has.
@@ -12,11 +14,13 @@ type knownSeries struct {
 	id      int
 	fromLog bool
 	file    string // that it first came from
+	first   sla.Instant
+	last    sla.Instant
 }
 
 // allSeries returns the series of the store by name.
 func allSeries(ctx context.Context, q queryer) (map[SeriesName]knownSeries, error) {
-	rows, err := q.QueryContext(ctx, `SELECT s.monitor, s.vantage, s.series, s.from_log, coalesce(i.file, '')
+	rows, err := q.QueryContext(ctx, `SELECT s.monitor, s.vantage, s.series, s.from_log, coalesce(i.file, ''), s.first, s.last
 		FROM stored.series s LEFT JOIN stored.imports i USING (import)`)
 	if err != nil {
 		return nil, err
@@ -26,7 +30,7 @@ func allSeries(ctx context.Context, q queryer) (map[SeriesName]knownSeries, erro
 	for rows.Next() {
 		var name SeriesName
 		var s knownSeries
-		if err := rows.Scan(&name.Monitor, &name.Vantage, &s.id, &s.fromLog, &s.file); err != nil {
+		if err := rows.Scan(&name.Monitor, &name.Vantage, &s.id, &s.fromLog, &s.file, &s.first, &s.last); err != nil {
 			return nil, err
 		}
 		known[name] = s

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	gocmp "cmp"
 	"context"
 	"fmt"
 	"math/rand/v2"
@@ -101,51 +102,15 @@ func written(t *testing.T, runs []sla.Run) []string {
 	return out
 }
 
-// fold is the reduction as one would do it by hand.
-func fold(checks []sla.Check, gap, slowAfter sla.Micros, asOf sla.Instant) []sla.Run {
-	worst := map[sla.Instant]sla.State{}
-	for _, c := range checks {
-		if c.State == sla.Up && slowAfter > 0 && c.Latency > slowAfter {
-			c.State = sla.Slow
-		}
-		if c.Time <= asOf {
-			worst[c.Time] = max(worst[c.Time], c.State)
-		}
-	}
-	var times []sla.Instant
-	for at := range worst {
-		times = append(times, at)
-	}
-	slices.Sort(times)
-	var runs []sla.Run
-	for i, at := range times {
-		near := i > 0 && at.Sub(times[i-1]) <= gap
-		if near && runs[len(runs)-1].State == worst[at] {
-			last := &runs[len(runs)-1]
-			last.Last, last.Checks = at, last.Checks+1
-			continue
-		}
-		r := sla.Run{State: worst[at], First: at, Last: at, Checks: 1}
-		if near {
-			runs[len(runs)-1].NextOther, r.LastOther = at, times[i-1]
-		}
-		runs = append(runs, r)
-	}
-	return runs
-}
-
-// The fast reduction, the textbook query and a fold by hand agree on checks that
-// come unsorted, twice, contradicting each other, slow and with gaps.
+// The fold agrees with two reductions in SQL and with that of package sla, on
+// checks that come in order of time, of series, in none, twice, contradicting
+// each other, slow and with gaps, and cut into many parts.
 func TestReductionsAgree(t *testing.T) {
-	textbook, err := os.ReadFile("testdata/runs_textbook.sql")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for seed := range uint64(6) {
+	for seed := range uint64(12) {
 		rng := rand.New(rand.NewPCG(seed, 17))
 		checks := randomChecks(rng, at(t, "00:00:00"))
-		gap := sla.Micros(1+rng.IntN(4)) * span.Minute
-		slow := sla.Micros(rng.IntN(3)) * span.Second
+		order(rng, checks, seed%3)
+		m := sla.Monitor{Name: "web", Interval: span.Minute, MaxGap: sla.Micros(1+rng.IntN(4)) * span.Minute, SlowAfter: sla.Micros(rng.IntN(3)) * span.Second}
 		asOf := at(t, "00:00:00").Add(sla.Micros(20+rng.IntN(40)) * span.Hour)
 		path := filepath.Join(t.TempDir(), "s.duckdb")
 		fill(t, path, checks)
@@ -153,23 +118,22 @@ func TestReductionsAgree(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		store.Fine(ro, 500, span.Minute)
 		a := agreement("", "a", "b")
-		a.Services["crm"].Monitors[0].MaxGap, a.Services["crm"].Monitors[0].SlowAfter = gap, slow
-		fast := map[string][]sla.Run{}
+		a.Services["crm"].Monitors[0] = m
+		folded := map[string][]sla.Run{}
 		for _, s := range mustFacts(t, ro, a, asOf).Series {
-			fast[s.Vantage] = s.Runs
+			folded[s.Vantage] = s.Runs
 		}
-		query := strings.NewReplacer("{gap}", fmt.Sprint(int64(gap)), "{slow_after}", fmt.Sprint(int64(slow)),
-			"{as_of}", fmt.Sprint(int64(asOf))).Replace(string(textbook))
-		slowly := textbookRuns(t, ro, query)
+		textbook := sqlRuns(t, ro, "testdata/runs_textbook.sql", m, asOf)
+		packed := sqlRuns(t, ro, "testdata/runs_packed.sql", m, asOf)
 		for _, v := range []string{"", "a", "b"} {
-			own := slices.DeleteFunc(slices.Clone(checks), func(c sla.Check) bool { return c.Vantage != v })
-			want := fold(own, gap, slow, asOf)
-			if diff := cmp.Diff(want, fast[v]); diff != "" {
-				t.Fatalf("seed %d vantage %q: fold and runs.sql differ:\n%s", seed, v, diff)
-			}
-			if diff := cmp.Diff(want, slowly[v]); diff != "" {
-				t.Fatalf("seed %d vantage %q: fold and runs_textbook.sql differ:\n%s", seed, v, diff)
+			own := slices.DeleteFunc(slices.Clone(checks), func(c sla.Check) bool { return c.Vantage != v || c.Time > asOf })
+			want := sla.Reduce(own, m)
+			for name, got := range map[string][]sla.Run{"the fold": folded[v], "runs_textbook.sql": textbook[v], "runs_packed.sql": packed[v]} {
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Fatalf("seed %d vantage %q: sla.Reduce and %s differ:\n%s", seed, v, name, diff)
+				}
 			}
 		}
 		if err := ro.Close(); err != nil {
@@ -178,24 +142,37 @@ func TestReductionsAgree(t *testing.T) {
 	}
 }
 
+// order puts checks into an order of logs: 0 none, 1 by time, 2 by series and time.
+func order(rng *rand.Rand, checks []sla.Check, kind uint64) {
+	rng.Shuffle(len(checks), func(i, j int) { checks[i], checks[j] = checks[j], checks[i] })
+	if kind > 0 {
+		slices.SortStableFunc(checks, func(x, y sla.Check) int {
+			byTime := int(x.Time - y.Time)
+			if kind == 1 {
+				return byTime
+			}
+			return gocmp.Or(gocmp.Compare(x.Vantage, y.Vantage), byTime)
+		})
+	}
+}
+
 func randomChecks(rng *rand.Rand, start sla.Instant) []sla.Check {
 	var checks []sla.Check
 	for _, v := range []string{"", "a", "b"} {
 		now, state := start, sla.Up
 		for range 1500 {
-			now = now.Add([]sla.Micros{0, 1, span.Minute, span.Minute, span.Minute, span.Minute, 3 * span.Minute, 3*span.Minute + 1,
+			now = now.Add([]sla.Micros{span.Minute, 1, span.Minute, span.Minute, span.Minute, span.Minute, 3 * span.Minute, 3*span.Minute + 1,
 				10 * span.Minute}[rng.IntN(9)])
 			if rng.IntN(5) == 0 {
 				state = []sla.State{sla.Up, sla.Slow, sla.Down}[rng.IntN(3)]
 			}
 			c := sla.Check{Time: now, Monitor: "web", Vantage: v, State: state, Latency: sla.Micros(rng.IntN(3_000_000))}
 			checks = append(checks, c)
-			if rng.IntN(20) == 0 {
+			if rng.IntN(400) == 0 {
 				checks = append(checks, c)
 			}
 		}
 	}
-	rng.Shuffle(len(checks), func(i, j int) { checks[i], checks[j] = checks[j], checks[i] })
 	return checks
 }
 
@@ -215,12 +192,23 @@ func fill(t *testing.T, path string, checks []sla.Check) {
 	}
 }
 
-func textbookRuns(t *testing.T, db *store.DB, query string) map[string][]sla.Run {
+// sqlRuns runs a reduction in SQL over all series of the store.
+func sqlRuns(t *testing.T, db *store.DB, file string, m sla.Monitor, asOf sla.Instant) map[string][]sla.Run {
 	t.Helper()
-	names := map[int32]string{}
-	for _, row := range rowsOf(t, db, "SELECT series, vantage FROM stored.series") {
-		names[row[0].(int32)] = row[1].(string)
+	text, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
 	}
+	names := map[int32]string{}
+	var places, slow []string
+	list := rowsOf(t, db, "SELECT series, vantage FROM stored.series ORDER BY series")
+	for _, row := range list {
+		names[row[0].(int32)] = row[1].(string)
+		places, slow = append(places, fmt.Sprint(row[0])), append(slow, fmt.Sprint(int64(m.SlowAfter)))
+	}
+	query := strings.NewReplacer("{gap}", fmt.Sprint(int64(m.MaxGap)), "{slow_after}", fmt.Sprint(int64(m.SlowAfter)), "{as_of}", fmt.Sprint(int64(asOf)),
+		"$1", "["+strings.Join(places, ", ")+"]", "$2", "["+strings.Join(places, ", ")+"]", "$3", "["+strings.Join(slow, ", ")+"]",
+		"$4", fmt.Sprint(int64(m.MaxGap)), "$5", fmt.Sprint(int64(asOf)), "$6", "0", "$7", "60").Replace(string(text))
 	runs := map[string][]sla.Run{}
 	for _, row := range rowsOf(t, db, query) {
 		i := func(n int) sla.Instant { return sla.Instant(row[n].(int64)) }

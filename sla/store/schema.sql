@@ -7,14 +7,17 @@
 -- to be trusted with the only copy, so that duplicates are found by queries.
 CREATE SCHEMA stored;
 CREATE TABLE stored.upledger (version INTEGER NOT NULL);
-INSERT INTO stored.upledger VALUES (1);
+INSERT INTO stored.upledger VALUES (2);
 
 CREATE TABLE stored.imports (
   import INTEGER NOT NULL, kind VARCHAR NOT NULL, file VARCHAR NOT NULL, sha256 VARCHAR NOT NULL,
   reading VARCHAR NOT NULL, "rows" BIGINT NOT NULL, rejected BIGINT NOT NULL);
+-- what was taken out again, and when
+CREATE TABLE stored.prunes (before BIGINT NOT NULL, "rows" BIGINT NOT NULL, pruned BIGINT NOT NULL);
+-- first and last: the earliest and the latest instant of its checks
 CREATE TABLE stored.series (
   series INTEGER NOT NULL, monitor VARCHAR NOT NULL, vantage VARCHAR NOT NULL, from_log BOOLEAN NOT NULL,
-  import INTEGER NOT NULL);
+  import INTEGER NOT NULL, first BIGINT NOT NULL, last BIGINT NOT NULL);
 -- state: 0 down, 1 slow, 2 up, 3 unknown (the worst first); latency in microseconds
 CREATE TABLE stored.checks (
   series INTEGER NOT NULL, time BIGINT NOT NULL, state UTINYINT NOT NULL, latency BIGINT, detail VARCHAR,

@@ -12,10 +12,10 @@ import (
 	"github.com/upledger/upledger/sla/store"
 )
 
-// mustOpen opens a store in memory.
+// mustOpen opens a store that the test alone has.
 func mustOpen(t testing.TB) *store.DB {
 	t.Helper()
-	db, err := store.Open(context.Background(), store.Memory)
+	db, err := store.Open(context.Background(), store.Temporary)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -63,16 +63,20 @@ func agreement(vantages ...string) sla.Agreement {
 	for _, v := range vantages {
 		s.Vantages = append(s.Vantages, sla.Vantage{Name: v, Weight: 1})
 	}
-	return sla.Agreement{ID: "acme", Services: map[string]sla.Service{"crm": s}}
+	return sla.Agreement{ID: "acme", Zone: time.UTC, Services: map[string]sla.Service{"crm": s},
+		Objectives: []sla.Objective{{ID: "crm", Service: "crm", Period: sla.Month, Evidence: sla.ProbesThenIncidents}}}
 }
 
 const forever = sla.Instant(7e15)
 
+// mustFacts returns all facts up to asOf.
 func mustFacts(t testing.TB, db *store.DB, a sla.Agreement, asOf sla.Instant) sla.Facts {
 	t.Helper()
-	f, err := db.Facts(context.Background(), a, asOf)
+	always := sla.Period{Kind: sla.Custom, Span: span.Between(1, asOf), Zone: time.UTC}
+	f, err := db.Facts(context.Background(), a, store.Window{Period: always, AsOf: asOf})
 	if err != nil {
 		t.Fatal(err)
 	}
+	f.Probing = nil
 	return f
 }

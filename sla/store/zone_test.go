@@ -95,7 +95,7 @@ func TestConcurrentUse(t *testing.T) {
 			if _, err := db.ImportReader(context.Background(), "c.csv", strings.NewReader(text), store.Import{}); err != nil {
 				t.Error(err)
 			}
-			if _, err := db.Facts(context.Background(), agreement(), forever); err != nil {
+			if _, err := db.Runs(context.Background(), nil, 0, forever); err != nil {
 				t.Error(err)
 			}
 		})

@@ -1,6 +1,6 @@
--- runs_textbook.sql: checks to runs with window functions by the book; slow, the oracle of runs.sql.
+-- runs_textbook.sql: checks to runs with window functions by the book; slow, the oracle of the fold.
 -- in:  {gap} and {slow_after} in microseconds, {as_of}
--- out: as runs.sql, with the series for the member
+-- out: as runs_packed.sql, with the series for the member
 WITH judged AS (
   SELECT series, time, CASE WHEN state = 2 AND {slow_after} > 0 AND latency > {slow_after} THEN 1 ELSE state END AS state
   FROM stored.checks WHERE time <= {as_of}),

@@ -1,4 +1,4 @@
--- runs.sql: checks to runs, the fast form: one sort of packed integers.
+-- runs_packed.sql: checks to runs, the fastest form in SQL: one sort of packed integers.
 -- in:  $1, $2: series and place (0, 1, …) of the members, as lists of the same length
 --      $3: slow_after of each member (0: never), $4: the greatest gap, the same for all
 --      $5: instant up to which checks are known, $6: first instant of any check

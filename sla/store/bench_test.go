@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/upledger/upledger/sla"
+	"github.com/upledger/upledger/sla/span"
+)
+
+// A fleet is monitors with three vantages each, checked every 60 s for some days.
+type fleet struct{ monitors, days int }
+
+func (f fleet) checks() int { return f.monitors * 3 * f.days * 1440 }
+
+// benchFleet is 50 M checks, or as many millions as UPLEDGER_BENCH_MILLIONS says.
+func benchFleet() fleet {
+	millions := 50
+	if n, err := strconv.Atoi(os.Getenv("UPLEDGER_BENCH_MILLIONS")); err == nil {
+		millions = n
+	}
+	return fleet{millions * 1_000_000 / (3 * 30 * 1440), 30}
+}
+
+var benchStart = sla.Instant(time.Date(2017, 9, 1, 0, 0, 0, 0, time.UTC).UnixMicro())
+
+// rowsSQL makes the checks of a fleet: a check a minute at a second of the
+// series' own, with some failures of several minutes, and a latency.
+func (f fleet) rowsSQL(sorted bool) string {
+	order := "k, s"
+	if sorted {
+		order = "s, k"
+	}
+	return fmt.Sprintf(`SELECT (s + 1)::INTEGER AS series, (%d + k * 60000000 + hash(s) %% 60000000)::BIGINT AS time,
+		(CASE WHEN hash(s * 31 + k // 7) %% 1000 = 0 THEN 0 ELSE 2 END)::UTINYINT AS state,
+		(20000 + hash(s + k * 13) %% 180000)::BIGINT AS latency, NULL::VARCHAR AS detail, 1 AS import
+		FROM range(%d) a(k), range(%d) b(s) ORDER BY %s`, benchStart, f.days*1440, f.monitors*3, order)
+}
+
+// open opens the store of the fleet, which it makes if there is none yet.
+func (f fleet) open(b *testing.B, sorted bool) *DB {
+	b.Helper()
+	dir := os.Getenv("UPLEDGER_BENCH_DIR")
+	if dir == "" {
+		dir = b.TempDir()
+	}
+	path := filepath.Join(dir, fmt.Sprintf("%d-%d-%v.duckdb", f.monitors, f.days, sorted))
+	_, err := os.Stat(path)
+	db, openErr := Open(context.Background(), path)
+	if openErr != nil {
+		b.Fatal(openErr)
+	}
+	b.Cleanup(func() { db.Close() })
+	if err == nil {
+		return db
+	}
+	for _, q := range []string{
+		fmt.Sprintf(`INSERT INTO stored.series SELECT s + 1, 'm' || (s // 3), ['a', 'b', 'c'][s %% 3 + 1], false, 1, %d, %d FROM range(%d) t(s)`,
+			benchStart, int64(benchStart)+int64(f.days)*86400e6-1, f.monitors*3),
+		"INSERT INTO stored.imports VALUES (1, 'checks', 'fleet.csv', '', '', 1, 0)",
+		"INSERT INTO stored.checks " + f.rowsSQL(sorted), "CHECKPOINT",
+	} {
+		if _, err := db.db.Exec(q); err != nil {
+			b.Fatal(q, err)
+		}
+	}
+	return db
+}
+
+func (f fleet) agreement() sla.Agreement {
+	s := sla.Service{ID: "all", Vantages: []sla.Vantage{{Name: "a", Weight: 1}, {Name: "b", Weight: 1}, {Name: "c", Weight: 1}}, LostIf: sla.Combine{Mode: sla.All}}
+	for i := range f.monitors {
+		s.Monitors = append(s.Monitors, sla.Monitor{Name: "m" + strconv.Itoa(i), Interval: span.Minute, MaxGap: 3 * span.Minute, Confirm: 1, Weight: 1})
+	}
+	s.WorksIf = sla.Combine{Mode: sla.Share}
+	target, _ := sla.ParsePercent("99.9")
+	return sla.Agreement{ID: "bench", Zone: time.UTC, Services: map[string]sla.Service{"all": s},
+		Objectives: []sla.Objective{{ID: "all", Service: "all", Target: target, Period: sla.Month, Evidence: sla.ProbesThenIncidents}}}
+}
+
+// BenchmarkReduce holds the fold against a sum() of the same four columns, and
+// against the reductions in SQL.
+func BenchmarkReduce(b *testing.B) {
+	f := benchFleet()
+	period := sla.PeriodContaining(sla.Month, benchStart, time.UTC)
+	for _, sorted := range []bool{false, true} {
+		name := map[bool]string{false: "by-time", true: "by-series"}[sorted]
+		db := f.open(b, sorted)
+		b.Run(name+"/scan", func(b *testing.B) {
+			for b.Loop() {
+				var sum [4]any
+				err := db.db.QueryRow("SELECT sum(series), sum(time), sum(state), sum(latency) FROM stored.checks").Scan(&sum[0], &sum[1], &sum[2], &sum[3])
+				if err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(name+"/fold", func(b *testing.B) {
+			for b.Loop() {
+				facts, err := db.Facts(context.Background(), f.agreement(), Window{Period: period, AsOf: period.End})
+				if err != nil || len(facts.Series) != f.monitors*3 {
+					b.Fatal(len(facts.Series), err)
+				}
+			}
+		})
+	}
+}
