@@ -50,6 +50,6 @@ func Example() {
 	}
 	fmt.Println(strings.Contains(page.String(), "Target met"))
 	// Output:
-	// shop  shop  June 2026  Target met  99.722% (99.5%)  99.722% – 99.722%  left 1 h 36 min  stated
+	// shop  shop  June 2026  Target met  99.722% (99.5%)  99.722% – 99.722%  left 1 h 36 min  from the incident log
 	// true
 }

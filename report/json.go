@@ -68,6 +68,9 @@ func newJSONObjective(s scribe) jsonObjective {
 		Clauses: newJSONClauses(r.Clauses), Credit: newJSONCredit(r, s.doc.Result.Agreement.Fee),
 		Days: []jsonDay{}, Trend: []jsonTrend{}, Ledger: s.jsonLedger(),
 	}
+	if r.Period.Span != s.doc.Result.Period.Span {
+		j.Period = &jsonOwnPeriod{r.Period.Name, r.Period.Start.String(), r.Period.End.String(), r.EvaluatedTo.String()}
+	}
 	if o.Hours != nil {
 		j.Hours = o.Hours.Name
 	}

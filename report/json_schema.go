@@ -34,6 +34,7 @@ type jsonPeriod struct {
 type jsonObjective struct {
 	ID              string               `json:"id"`
 	Service         string               `json:"service"`
+	Period          *jsonOwnPeriod       `json:"period,omitempty"` // only where it is not that of the report
 	Hours           string               `json:"hours"`
 	Evidence        string               `json:"evidence"`
 	NoData          string               `json:"no_data"`
@@ -59,6 +60,15 @@ type jsonObjective struct {
 	Days            []jsonDay            `json:"days"`
 	Trend           []jsonTrend          `json:"trend"`
 	Ledger          []jsonRow            `json:"ledger"`
+}
+
+// A jsonOwnPeriod is the period of an objective whose kind is another than that
+// of the report.
+type jsonOwnPeriod struct {
+	Name        string `json:"name"`
+	From        string `json:"from"`
+	To          string `json:"to"`
+	EvaluatedTo string `json:"evaluated_to"`
 }
 
 type jsonAvailability struct {

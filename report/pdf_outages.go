@@ -1,5 +1,7 @@
 package report
 
+import "strings"
+
 // outageDay is the left edge of the day in the table of outages, in mm.
 const outageDay = 68.5
 
@@ -17,14 +19,26 @@ func (r outageRow) figures() [5]string {
 
 // outageColumns places the columns: where they are drawn by default, further
 // to the right as far as figures need it, in small type if the cause would be
-// left without room. A figure is never cut.
+// left without room or a word of it had to be broken. A figure is never cut.
 func (b *book) outageColumns(v *outagesView) outageTable {
 	const leastCause = 24
 	t := b.placeOutages(v, sizeM)
-	if pageRight-t.cause < leastCause {
+	if pageRight-t.cause < max(leastCause, b.widestWord(v, sizeM)) {
 		t = b.placeOutages(v, sizeS)
 	}
 	return t
+}
+
+// widestWord returns the room that the causes need so that no word of them is
+// broken, in mm.
+func (b *book) widestWord(v *outagesView, size float64) float64 {
+	widest := 0.0
+	for _, row := range v.Rows {
+		for word := range strings.FieldsSeq(b.face.clean(row.Cause)) {
+			widest = max(widest, b.face.width(word, size, false))
+		}
+	}
+	return widest
 }
 
 func (b *book) placeOutages(v *outagesView, size float64) outageTable {

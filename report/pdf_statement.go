@@ -91,7 +91,7 @@ func (b *book) letterhead() {
 // facts writes customer, service, period and service hours and returns by how
 // many mm they push down what follows.
 func (b *book) facts() float64 {
-	const wide, most = 43.5, 3
+	const wide, most = 41, 3
 	down := 0.0
 	for i, f := range b.o.Facts {
 		x := pageLeft + 45*float64(i)
@@ -174,7 +174,7 @@ func (b *book) figuresSection() section {
 		for i, f := range v.Figures {
 			x := contentLeft + pitch*float64(i)
 			b.text(x, y, b.face.cut(f.Label, sizeS, wide, false), smallMuted)
-			value := mediumBold
+			value := mediumBold.in(f.ValueTone)
 			if b.face.width(b.face.clean(f.Value), sizeM, true) > wide {
 				value.size = sizeS
 			}
@@ -187,7 +187,7 @@ func (b *book) figuresSection() section {
 
 func (b *book) figureNote(x, y, wide float64, f figure) {
 	if f.NoteMark != "" {
-		b.markAt(x+1.2, y-1.1, 1, f.NoteMark)
+		b.markAt(x+1.2, y-0.95, 1, f.NoteMark)
 		x += 3.2
 		wide -= 3.2
 	}

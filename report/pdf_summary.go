@@ -2,8 +2,14 @@ package report
 
 import "github.com/upledger/upledger/report/chart"
 
-// Right edges of the figures of the summary.
-var summaryEdges = [...]float64{143, 161, pageRight}
+// Columns of the summary, in mm: width of the names, where the bars stand and
+// the right edges of the figures.
+const (
+	summaryName                  = 36.0
+	summaryMeasured, summaryGoal = 121.0, 135.0
+	summaryBar, summaryBarWide   = 138.0, 18.0
+	summaryLeft                  = 176.0
+)
 
 // summary writes the list in front of several objectives.
 func (b *book) summary(v *summaryView) {
@@ -16,8 +22,7 @@ func (b *book) summary(v *summaryView) {
 	b.begin(h, 6+leadM)
 	b.summaryHead(v)
 	for _, row := range v.Rows {
-		const wide = 60
-		name := b.face.limit(b.face.wrapText(row.Name, sizeM, wide, false), 2, sizeM, wide)
+		name := b.face.limit(b.face.wrapText(row.Name, sizeM, summaryName, false), 3, sizeM, summaryName)
 		depth := leadM*float64(len(name)-1) + leadS
 		if b.keep(h, depth) {
 			b.summaryHead(v)
@@ -25,23 +30,31 @@ func (b *book) summary(v *summaryView) {
 		b.markAt(contentLeft+2, b.y-1.2, 2, row.Mark)
 		last := b.lines(contentLeft+6, b.y, name, medium, leadM)
 		b.text(contentLeft+6, last+leadS, row.Word, small.in(row.Tone))
-		room := [...]float64{18, 16, 30}
-		for i, value := range []string{row.Measured, row.Target, row.Left} {
-			b.rightFit(summaryEdges[i], b.y, room[i], value, medium)
-		}
-		b.y += depth + leadM
+		b.summaryFigures(row)
+		b.y += depth + leadM + 1.2
 	}
 }
 
-func (b *book) summaryHead(v *summaryView) {
-	// The columns are name, verdict and the figures; the verdict stands under
-	// the name.
-	if len(v.Columns) == 2+len(summaryEdges) {
-		b.text(contentLeft+6, b.y, v.Columns[0], smallMuted)
-		for i, x := range summaryEdges {
-			b.text(x, b.y, v.Columns[2+i], smallMuted.toRight())
-		}
+func (b *book) summaryFigures(row summaryRow) {
+	b.rightFit(summaryMeasured, b.y, 17, row.Measured, mediumBold)
+	b.rightFit(summaryGoal, b.y, 13, row.Target, medium)
+	b.draw(summaryBar, b.y-2.6, row.Bar.Scene(summaryBarWide))
+	left := medium
+	if row.Bar.Spent > row.Bar.Budget {
+		left = mediumBold.in(chart.Breached)
 	}
+	b.rightFit(summaryLeft, b.y, summaryLeft-summaryBar-summaryBarWide*2/3-1, row.Left, left)
+	b.rightFit(pageRight, b.y, pageRight-summaryLeft-1.2, row.Credit, medium)
+}
+
+func (b *book) summaryHead(v *summaryView) {
+	c := v.Columns
+	b.text(contentLeft+6, b.y, c[0], smallMuted)
+	b.text(summaryMeasured, b.y, c[2], smallMuted.toRight())
+	b.text(summaryGoal, b.y, c[3], smallMuted.toRight())
+	b.text(summaryBar, b.y, c[5], smallMuted)
+	b.text(summaryLeft, b.y, c[4], smallMuted.toRight())
+	b.text(pageRight, b.y, c[6], smallMuted.toRight())
 	b.rule(b.y+1.6, chart.Rule)
 	b.y += 6
 }

@@ -114,7 +114,7 @@ func TestPDFOfEmptyStates(t *testing.T) {
 	contains(t, got[0], "Vorläufig erreicht", "Bis 22. September 2017, 12:00 Uhr,", "Vorläufig: Der Zeitraum ist noch nicht zu Ende.")
 
 	got = pages(t, pdf(t, gappy(t)))
-	contains(t, got[0], "Nicht entscheidbar", "Grund: Lücken in der Messung.")
+	contains(t, got[0], "Erreicht, nicht belegt", "Grund: Lücken in der Messung. Die Gutschrift richtet sich nach dem", "Es wurde kein Ausfall gemessen.")
 	contains(t, got[1], "entschuldigte Wartung 10 min 600 s", "ohne Messdaten 16 h 58 min")
 }
 

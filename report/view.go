@@ -42,7 +42,7 @@ type pair struct {
 type summaryView struct {
 	Head     head
 	Sentence string    // "2 von 3 Zielen erreicht"
-	Columns  [5]string // name, verdict, measured, promised, budget left
+	Columns  [7]string // name, verdict, measured, promised, budget left, error budget, credit
 	Rows     []summaryRow
 }
 
@@ -57,6 +57,8 @@ type summaryRow struct {
 	Measured string
 	Target   string
 	Left     string // of the budget, "−18 min 24 s"
+	Bar      chart.Share
+	Credit   string // "120,00 EUR", "keine"; "–" where none is agreed or none can be said
 }
 
 // An objectiveView is one objective: the three pages of the PDF.
@@ -118,6 +120,7 @@ type figuresView struct {
 // A figure is a key figure with the clause that concerns it.
 type figure struct {
 	Label, Value string
+	ValueTone    chart.Role // "": ink; breached where something is owed
 	Note         string
 	NoteMark     chart.MarkKind // check or cross before Note; "": no clause
 	NoteTone     chart.Role     // muted, or breached

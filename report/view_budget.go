@@ -55,11 +55,14 @@ func (s scribe) budgetNotes(bounds bool) []string {
 	if s.r.Provisional {
 		first = s.Text("budget.note.whole", "share", share)
 	}
-	notes := []string{first}
-	if bounds {
-		notes = append(notes, s.Text("budget.note.bounds", "best", s.Duration(s.r.Best.Lost, words.Up), "worst", s.Duration(s.r.Worst.Lost, words.Up)))
+	if !bounds {
+		return []string{first}
 	}
-	return notes
+	key := "budget.note.bounds"
+	if s.r.Certainty == sla.Stated {
+		key += ".stated"
+	}
+	return []string{first + " " + s.Text(key, "best", s.Duration(s.r.Best.Lost, words.Up), "worst", s.Duration(s.r.Worst.Lost, words.Up))}
 }
 
 // chargedSilence is what silence cost outside of outages.
@@ -76,6 +79,10 @@ func (s scribe) chargedSilence() sla.Micros {
 
 func (s scribe) figures() figuresView {
 	rep := s.r.Repair
+	outages := s.Integer(int64(rep.Outages))
+	if !s.r.Measured.Valid() {
+		outages = s.NA()
+	}
 	mttr, mttrLabel, median := s.NA(), s.Text("figures.mttr.none"), ""
 	if rep.N > 0 {
 		mttr, mttrLabel = s.KeyDuration(rep.MTTR, words.Up), s.Text("figures.mttr", "n", s.Integer(int64(rep.N)))
@@ -85,24 +92,32 @@ func (s scribe) figures() figuresView {
 	if rep.Outages > 0 {
 		mtbf, between = s.KeyDuration(rep.MTBF, words.Down), s.Text("figures.between")
 	}
-	longest := s.Nothing()
-	if length := s.longest(); length > 0 {
-		longest = s.KeyDuration(length, words.Up)
-	}
-	return figuresView{Head: head{Title: s.Text("figures.head")}, Figures: [5]figure{
-		s.clauseNote(figure{Label: s.Text("figures.outages"), Value: s.Integer(int64(rep.Outages))}, sla.ClauseMaxOutages, ""),
-		s.clauseNote(figure{Label: s.Text("figures.longest"), Value: longest}, sla.ClauseMaxOutage, ""),
+	return figuresView{Head: head{s.Text("figures.head"), s.clauseLegend()}, Figures: [5]figure{
+		s.clauseNote(figure{Label: s.Text("figures.outages"), Value: outages}, sla.ClauseMaxOutages, ""),
+		s.clauseNote(s.longestFigure(), sla.ClauseMaxOutage, ""),
 		s.clauseNote(figure{Label: mttrLabel, Value: mttr}, sla.ClauseMaxMTTR, median),
 		{Label: s.Text("figures.mtbf"), Value: mtbf, Note: between, NoteTone: chart.Muted},
 		s.lastFigure(),
 	}}
 }
 
-// longest returns the greatest counted length of an outage.
-func (s scribe) longest() sla.Micros {
-	var longest sla.Micros
+// longestFigure is the greatest counted length of an outage. Its label says so
+// where the table of outages prints a greater one, the full length.
+func (s scribe) longestFigure() figure {
+	var longest sla.Outage
+	cut := false
 	for _, o := range s.r.Outages {
-		longest = max(longest, o.Counted)
+		if o.Counted > longest.Counted {
+			longest = o
+		}
+		cut = cut || o.Counted > 0 && o.Len() > o.Counted
 	}
-	return longest
+	f := figure{Label: s.Text("figures.longest"), Value: s.Nothing()}
+	if longest.Counted > 0 {
+		f.Value = s.KeyDuration(longest.Counted, words.Up)
+	}
+	if cut {
+		f.Label = s.Text("figures.longest.counted")
+	}
+	return f
 }

@@ -96,7 +96,7 @@ func rank(r sla.ObjectiveResult) int {
 	switch kind := verdictOf(r); kind {
 	case verdictBreached, verdictMissedSoFar:
 		return 0
-	case verdictUndetermined:
+	case verdictUndetermined, verdictBreachedUnproven, verdictMetUnproven:
 		return 1
 	case verdictNA:
 		return 2
@@ -217,29 +217,6 @@ func anchor(id string) string {
 		fmt.Fprintf(&b, "-%x-", r)
 	}
 	return "o-" + b.String()
-}
-
-func summary(w words.Words, doc Document, objectives []objectiveView) *summaryView {
-	met := 0
-	sv := &summaryView{Head: head{Title: w.Text("summary.head")}, Columns: [5]string{
-		w.Text("summary.columns"), w.Text("summary.verdict"), w.Text("summary.measured"), w.Text("summary.target"), w.Text("summary.left"),
-	}}
-	for i, r := range worstFirst(doc.Result.Objectives) {
-		if rank(r) == 3 {
-			met++
-		}
-		o := objectives[i]
-		left := w.Duration(r.Remaining, words.Down)
-		if !r.Measured.Valid() {
-			left = w.Nothing()
-		}
-		sv.Rows = append(sv.Rows, summaryRow{
-			Anchor: o.Anchor, Mark: o.Verdict.Mark, Tone: o.Verdict.WordTone, Name: o.Name, Period: o.Period,
-			Word: o.Verdict.Word, Measured: o.Verdict.Measured, Target: w.PercentAsWritten(r.Objective.Target.String()), Left: left,
-		})
-	}
-	sv.Sentence = w.Text("summary.sentence", "met", w.Integer(int64(met)), "n", w.Integer(int64(len(objectives))))
-	return sv
 }
 
 func digests(w words.Words, doc Document) digestsView {

@@ -87,6 +87,9 @@ func (s scribe) causes() causesView {
 	case !s.r.Measured.Valid():
 		v.Empty = s.Text("causes.empty.na")
 		return v
+	case s.r.Sums.Lost == 0 && s.r.Sums.NoData > 0:
+		v.Empty = s.Text("causes.empty.gaps")
+		return v
 	case s.r.Sums.Lost == 0:
 		v.Empty = s.Text("causes.empty")
 		return v
@@ -188,7 +191,7 @@ func (s scribe) ownerLine(top sla.Cause) string {
 	}
 	what := open[0]
 	if len(open) > 1 {
-		what = s.Text("causes.open.more", "what", what, "n", s.Integer(int64(len(open)-1)))
+		what = s.Count("outages.n", len(open))
 	}
 	if suggested {
 		return s.Text("causes.suggested", "what", what)

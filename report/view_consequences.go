@@ -18,12 +18,40 @@ func (s scribe) clauseNote(f figure, name sla.ClauseName, without string) figure
 		if c.Clause != name {
 			continue
 		}
-		f.Note, f.NoteMark = s.Text("figures.most", "limit", s.clauseValue(name, c.Limit, words.Down)), chart.MarkMet
-		if !c.Met {
-			f.NoteMark, f.NoteTone = chart.MarkBreached, chart.Breached
+		f.Note = s.Text("figures.most", "limit", s.clauseValue(name, c.Limit, words.Down))
+		switch {
+		case !s.r.Measured.Valid(): // nobody knows whether it was kept
+		case c.Met:
+			f.NoteMark = chart.MarkCheck
+		default:
+			f.NoteMark, f.NoteTone = chart.MarkCross, chart.Breached
 		}
 	}
 	return f
+}
+
+// clauseLegend says what check and cross beside a clause mean, as far as they
+// are there.
+func (s scribe) clauseLegend() []string {
+	met, broken := 0, 0
+	for _, c := range s.r.Clauses {
+		if c.Met {
+			met++
+		} else {
+			broken++
+		}
+	}
+	var parts []string
+	if met > 0 && s.r.Measured.Valid() {
+		parts = append(parts, s.Text("figures.check"))
+	}
+	if broken > 0 && s.r.Measured.Valid() {
+		parts = append(parts, s.Text("figures.cross"))
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []string{strings.Join(parts, " ")}
 }
 
 // clauseValue prints a number of outages or a length.
@@ -76,7 +104,7 @@ func (s scribe) creditFigure() figure {
 	case c.Percent.IsZero():
 		f.Note = s.Text("figures.credit.from", "below", s.PercentAsWritten(tiers[0].Below.String()))
 	default:
-		f.Value = s.creditAmount()
+		f.Value, f.ValueTone = s.creditAmount(), chart.Breached
 		f.Note = s.Text("rules.credit.tier", "credit", s.PercentAsWritten(c.Percent.String()), "below", s.PercentAsWritten(c.Tier.Below.String()))
 	}
 	return f

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"strings"
@@ -117,7 +118,23 @@ func (s scribe) daysBlock(days []calendarDay, several bool) daysBlock {
 	for _, d := range days {
 		b.Chart.Days = append(b.Chart.Days, s.dayColumn(d))
 	}
+	if most := slices.MaxFunc(days, byLoss).result.Availability.Lost; most > mostMinutes*span.Minute {
+		b.Chart.LostRow = s.Text("days.lost.hours")
+		for i, d := range days {
+			if lost := d.result.Availability.Lost; lost > 0 {
+				b.Chart.Days[i].Lost = s.WholeHours(lost)
+			}
+		}
+	}
 	return b
+}
+
+// mostMinutes is what the row under the days prints in minutes: four digits
+// would not fit under a column.
+const mostMinutes = 999
+
+func byLoss(a, b calendarDay) int {
+	return cmp.Compare(a.result.Availability.Lost, b.result.Availability.Lost)
 }
 
 func (s scribe) dayColumn(d calendarDay) chart.Day {
@@ -137,8 +154,10 @@ func (s scribe) dayColumn(d calendarDay) chart.Day {
 		c.Lost, c.Down = s.Minutes(lost), d.result.Worst == sla.FullLoss
 		c.Title = s.Text("days.title", "day", s.DateWeekday(d.at), "outages", s.Count("outages.n", len(s.outagesOn(d.Span))),
 			"lost", s.Duration(lost, words.Up), "availability", availability)
-		if slices.ContainsFunc(s.worstDays(), func(w calendarDay) bool { return w.Span == d.Span }) {
-			c.Href = "#" + s.dayAnchor(d)
+		for _, days := range s.worstDays() {
+			if slices.ContainsFunc(days, func(w calendarDay) bool { return w.Span == d.Span }) {
+				c.Href = "#" + s.dayAnchor(days[0])
+			}
 		}
 	}
 	return c

@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/upledger/upledger/report/words"
@@ -79,9 +80,12 @@ func (s scribe) when(start, end sla.Instant) string {
 
 func (s scribe) gaps() string {
 	if s.r.Sums.NoData == 0 {
-		return s.Text("gaps.none")
+		return strings.Join(slices.DeleteFunc([]string{s.Text("gaps.none"), s.checks()}, func(p string) bool { return p == "" }), "; ")
 	}
 	text := s.Text("gaps.text", "length", s.Duration(s.r.Sums.NoData, words.Up), "coverage", s.coverage())
+	if checks := s.checks(); checks != "" {
+		text += "; " + checks
+	}
 	var spans []string
 	for _, gap := range s.silence() {
 		spans = append(spans, s.when(gap.Start, gap.End))
@@ -91,6 +95,29 @@ func (s scribe) gaps() string {
 		list = s.Text("gaps.spans.more", "spans", list, "n", s.Integer(int64(more)))
 	}
 	return text + ": " + list
+}
+
+// checks says how many checks there are of those that the intervals ask for,
+// "" where the facts do not say. More than that are all that there are.
+func (s scribe) checks() string {
+	var n, wanted int64
+	for _, x := range s.r.Probing {
+		for _, m := range s.doc.Result.Agreement.Services[x.Service].Monitors {
+			if m.Name == x.Monitor && m.Interval > 0 {
+				wanted += int64((s.r.EvaluatedTo.Sub(s.r.Period.Start) + m.Interval - 1) / m.Interval)
+			}
+		}
+	}
+	for _, d := range s.r.ProbingDays() {
+		n += d.Checks
+	}
+	switch {
+	case n == 0:
+		return ""
+	case n > wanted:
+		return s.Text("gaps.checks.all", "n", s.Integer(n))
+	}
+	return s.Text("gaps.checks", "n", s.Integer(n), "of", s.Integer(wanted))
 }
 
 // silence returns the time without data.

@@ -18,8 +18,7 @@ func TestWorkedExample1InWords(t *testing.T) {
 	check(t, "hours", o.Facts[3].Value, "rund um die Uhr")
 	check(t, "spent", o.Budget.Spent, nb("31·min"))
 	check(t, "left", o.Budget.Left, nb("12·min_12·s"))
-	check(t, "budget note", o.Budget.Head.Notes[0], nb("0,1·% von 720·h."))
-	check(t, "bounds note", o.Budget.Head.Notes[1], nb("Klammer über dem Balken: Messgrenzen 28·min_36·s bis 33·min_24·s."))
+	check(t, "budget note", o.Budget.Head.Notes[0], nb("0,1·% von 720·h. Klammer über dem Balken: Messgrenzen 28·min_36·s bis 33·min_24·s."))
 	want := [5][2]string{{"Ausfälle", "3"}, {"Längster Ausfall", "15·min"}, {"MTTR (n_=_3)", "13·min_20·s"},
 		{"MTBF", "239·h_46·min"}, {"Gutschrift", "keine"}}
 	for i, f := range o.Figures.Figures {
@@ -36,7 +35,7 @@ func TestCausesOfWorkedExample1(t *testing.T) {
 	c := viewOf(t, example1(t), "de").Objectives[0].Causes
 	want := []causeRow{
 		{"Fehler im Update", "MusterCRM GmbH", nb("15·min"), nb("48,4·%"), nb("99,962·%")},
-		{"nicht zugeordnet", "offen: Neustart 14:35–14:45", nb("10·min"), nb("32,3·%"), nb("99,951·%")},
+		{"nicht zugeordnet", "keine Störung erfasst: Neustart 14:35 bis 14:45", nb("10·min"), nb("32,3·%"), nb("99,951·%")},
 		{"Rechenzentrum", "Zulieferer", nb("6·min"), nb("19,3·%"), nb("99,942·%")},
 	}
 	if !slices.Equal(c.Rows, want) {

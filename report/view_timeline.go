@@ -20,34 +20,70 @@ const (
 // windows are the lengths in hours that the window of a timeline can have.
 var windows = []int64{1, 2, 3, 4, 6, 12}
 
-// worstDays returns the days with the greatest loss, in order of time.
-func (s scribe) worstDays() []calendarDay {
+// worstDays returns the days with the greatest loss, in order of time. Days in
+// a row that look the same are one group.
+func (s scribe) worstDays() [][]calendarDay {
 	days := slices.DeleteFunc(s.calendarDays(), func(d calendarDay) bool { return d.result.Availability.Lost == 0 })
-	slices.SortStableFunc(days, func(a, b calendarDay) int {
-		return cmp.Compare(b.result.Availability.Lost, a.result.Availability.Lost)
-	})
-	days = days[:min(len(days), maxTimelines)]
-	slices.SortFunc(days, func(a, b calendarDay) int { return cmp.Compare(a.Start, b.Start) })
-	return days
+	var groups [][]calendarDay
+	for len(days) > 0 {
+		n := s.alike(days)
+		groups = append(groups, days[:n])
+		days = days[n:]
+	}
+	slices.SortStableFunc(groups, func(a, b []calendarDay) int { return byLoss(b[0], a[0]) })
+	groups = groups[:min(len(groups), maxTimelines)]
+	slices.SortFunc(groups, func(a, b []calendarDay) int { return cmp.Compare(a[0].Start, b[0].Start) })
+	return groups
+}
+
+// lostWholly reports whether nothing but one and the same loss filled a day.
+func (s scribe) lostWholly(d calendarDay) bool {
+	rows := s.rowsIn(d.Span)
+	return len(rows) == 1 && rows[0].Loss > 0 && rows[0].Cut(d.Span) == d.Span
+}
+
+// alike returns how many days, from the first on, are one picture: days in a
+// row that were wholly lost to one row of the ledger. Drawing each would say
+// the same thing six times.
+func (s scribe) alike(days []calendarDay) int {
+	n := 1
+	for n < len(days) && days[n].Start == days[n-1].End && s.lostWholly(days[n-1]) && s.lostWholly(days[n]) &&
+		s.rowsIn(days[n].Span)[0].Start == s.rowsIn(days[0].Span)[0].Start {
+		n++
+	}
+	return n
 }
 
 // timelines draws the worst days. All that have a window have one of the same
 // length, the returned number of hours; 0 if none has.
 func (s scribe) timelines() ([]timelineView, int64) {
-	days := s.worstDays()
+	groups := s.worstDays()
 	var common int64
-	for _, d := range days {
-		common = max(common, s.window(d))
+	for _, days := range groups {
+		common = max(common, s.window(days[0]))
 	}
 	var views []timelineView
-	for _, d := range days {
+	for _, days := range groups {
+		d, n := days[0], len(days)
 		hours := common
 		if s.window(d) == wholeDayWindow {
 			hours = wholeDayWindow
 		}
-		views = append(views, s.timeline(d, hours))
+		v := s.timeline(d, hours)
+		if n > 1 {
+			v.Head = s.alikeHead(d, days[n-1], n)
+		}
+		views = append(views, v)
 	}
 	return views, common
+}
+
+// alikeHead stands beside the one picture of n days.
+func (s scribe) alikeHead(first, last calendarDay, n int) head {
+	return head{
+		Title: s.Text("date.days", "from", s.DateWeekday(first.at), "to", s.DateWeekday(last.at)),
+		Notes: []string{s.Text("happened.alike", "n", s.Integer(int64(n)), "lost", s.Duration(first.result.Availability.Lost, words.Up))},
+	}
 }
 
 // window returns the fewest whole hours that hold all outages of a day.

@@ -1,11 +1,13 @@
 package report
 
 import (
+	"slices"
 	"time"
 
 	"github.com/upledger/upledger/report/chart"
 	"github.com/upledger/upledger/report/words"
 	"github.com/upledger/upledger/sla"
+	"github.com/upledger/upledger/sla/span"
 )
 
 // leastTrend is how many periods make a chart.
@@ -32,12 +34,15 @@ func (s scribe) trend() trendView {
 		return v
 	}
 	v.Head.Notes = []string{s.Text(note)}
+	if slices.ContainsFunc(s.r.Trend, func(p sla.TrendPoint) bool { return s.unwatched(p) > 0 }) {
+		v.Head.Notes = append(v.Head.Notes, s.Text("trend.note.gaps"))
+	}
 	v.Chart.Unit = "\u202f" + "min"
 	v.Chart.NoData = s.NA()
 	v.Table = dataTable{
 		Caption: s.Text("trend.alt", "from", s.trendName(s.r.Trend[0].Period), "to", s.period),
 		Columns: []string{s.Text("trend.columns.period"), s.Text("trend.columns.availability"), s.Text("trend.columns.lost"),
-			s.Text("trend.columns.budget"), s.Text("trend.columns.verdict")},
+			s.Text("trend.columns.nodata"), s.Text("trend.columns.budget"), s.Text("trend.columns.verdict")},
 	}
 	for i, p := range s.r.Trend {
 		v.Chart.Months = append(v.Chart.Months, s.trendMonth(i, p))
@@ -77,21 +82,39 @@ func (s scribe) trendMonth(i int, p sla.TrendPoint) chart.Month {
 	}
 	m.Value = s.PercentFigure(p.Availability.Millionths(), 3)
 	m.Lost, m.Budget = int64(p.Availability.Lost), int64(p.Budget)
+	m.Unknown = int64(s.unwatched(p))
 	m.LostText = s.Text("unit.min", "n", s.Minutes(p.Availability.Lost))
+	if p.Availability.Lost > mostMinutes*span.Minute {
+		m.LostText = s.Text("unit.h", "n", s.WholeHours(p.Availability.Lost))
+	}
 	m.Breached = p.Verdict == sla.Breached
 	return m
+}
+
+// unwatched is the time of a period that nobody saw and that is not charged as
+// lost. It may have been lost too: an availability of 100 % of a month with
+// nine checks must not look like one of a month that was watched.
+func (s scribe) unwatched(p sla.TrendPoint) sla.Micros {
+	if s.r.Objective.NoData == sla.NoDataDown || !p.Availability.Valid() {
+		return 0
+	}
+	return p.NoData
 }
 
 func (s scribe) trendRow(p sla.TrendPoint) []string {
 	none := s.Nothing()
 	if p.NoReport {
-		return []string{s.trendName(p.Period), none, none, none, s.Text("trend.none")}
+		return []string{s.trendName(p.Period), none, none, none, none, s.Text("trend.none")}
 	}
 	kind := verdictOf(sla.ObjectiveResult{Verdict: p.Verdict, Provisional: p.Verdict == sla.OnTrack})
 	word := s.Text("verdict." + string(kind))
-	if !p.Availability.Valid() {
-		return []string{s.trendName(p.Period), s.NA(), none, none, word}
+	unknown := none
+	if p.NoData > 0 {
+		unknown = s.Duration(p.NoData, words.Up)
 	}
-	return []string{s.trendName(p.Period), s.availability(p.Availability), s.Duration(p.Availability.Lost, words.Up),
+	if !p.Availability.Valid() {
+		return []string{s.trendName(p.Period), s.NA(), none, unknown, none, word}
+	}
+	return []string{s.trendName(p.Period), s.availability(p.Availability), s.Duration(p.Availability.Lost, words.Up), unknown,
 		s.Duration(p.Budget, words.Down), word}
 }

@@ -13,12 +13,14 @@ import (
 type verdictKind string
 
 const (
-	verdictMet          verdictKind = "met"
-	verdictBreached     verdictKind = "breached"
-	verdictUndetermined verdictKind = "undetermined"
-	verdictNA           verdictKind = "na"
-	verdictOnTrack      verdictKind = "on-track"
-	verdictMissedSoFar  verdictKind = "missed-so-far"
+	verdictMet              verdictKind = "met"
+	verdictBreached         verdictKind = "breached"
+	verdictMetUnproven      verdictKind = "met-unproven" // by measurement; the bounds leave it open
+	verdictBreachedUnproven verdictKind = "breached-unproven"
+	verdictUndetermined     verdictKind = "undetermined" // too little data for any verdict
+	verdictNA               verdictKind = "na"
+	verdictOnTrack          verdictKind = "on-track"
+	verdictMissedSoFar      verdictKind = "missed-so-far"
 )
 
 // verdictOf returns the verdict that is printed. A period that has not ended
@@ -31,8 +33,12 @@ func verdictOf(r sla.ObjectiveResult) verdictKind {
 		return verdictMissedSoFar
 	case r.Provisional:
 		return verdictOnTrack
-	case r.Verdict == sla.VerdictUndetermined || r.Certainty == sla.CertaintyUndetermined:
+	case r.Verdict == sla.VerdictUndetermined:
 		return verdictUndetermined
+	case r.Certainty == sla.CertaintyUndetermined && r.Verdict == sla.Breached:
+		return verdictBreachedUnproven
+	case r.Certainty == sla.CertaintyUndetermined:
+		return verdictMetUnproven
 	case r.Verdict == sla.Breached:
 		return verdictBreached
 	}
@@ -49,12 +55,14 @@ var looks = map[verdictKind]struct {
 	markTone chart.Role
 	wordTone chart.Role
 }{
-	verdictMet:          {chart.MarkMet, chart.Met, chart.Met},
-	verdictBreached:     {chart.MarkBreached, chart.Breached, chart.Breached},
-	verdictUndetermined: {chart.MarkUndetermined, chart.Undetermined, chart.Undetermined},
-	verdictNA:           {chart.MarkNoData, chart.NoData, chart.NoData},
-	verdictOnTrack:      {chart.MarkProvisional, chart.Muted, chart.Ink},
-	verdictMissedSoFar:  {chart.MarkProvisional, chart.Muted, chart.Breached},
+	verdictMet:              {chart.MarkMet, chart.Met, chart.Met},
+	verdictBreached:         {chart.MarkBreached, chart.Breached, chart.Breached},
+	verdictMetUnproven:      {chart.MarkMetUnproven, chart.Undetermined, chart.Undetermined},
+	verdictBreachedUnproven: {chart.MarkBreachedUnproven, chart.Undetermined, chart.Undetermined},
+	verdictUndetermined:     {chart.MarkUndetermined, chart.Undetermined, chart.Undetermined},
+	verdictNA:               {chart.MarkNoData, chart.NoData, chart.NoData},
+	verdictOnTrack:          {chart.MarkProvisional, chart.Muted, chart.Ink},
+	verdictMissedSoFar:      {chart.MarkProvisional, chart.Muted, chart.Breached},
 }
 
 func (s scribe) verdict() verdictView {
@@ -69,10 +77,21 @@ func (s scribe) verdict() verdictView {
 		v.NumTone = chart.NoData
 		return v
 	}
-	v.Side = append(v.Side,
-		fact{s.Text("side.worst"), s.availability(s.r.Worst)},
-		fact{s.Text("side.best"), s.availability(s.r.Best)})
+	v.Side = append(v.Side, s.bounds()...)
 	return v
+}
+
+// bounds are the rows of the side table about what the availability was at
+// least and at most. Nothing that only an incident log says is certain.
+func (s scribe) bounds() []fact {
+	worst, best := s.availability(s.r.Worst), s.availability(s.r.Best)
+	switch {
+	case s.r.Certainty == sla.Stated && worst == best:
+		return []fact{{s.Text("side.stated"), worst}}
+	case s.r.Certainty == sla.Stated:
+		return []fact{{s.Text("side.stated.worst"), worst}, {s.Text("side.best"), best}}
+	}
+	return []fact{{s.Text("side.worst"), worst}, {s.Text("side.best"), best}}
 }
 
 // sentence is the statement below the verdict, one for each kind.
@@ -97,7 +116,7 @@ func (s scribe) sentenceKeys(kind verdictKind) []string {
 	switch kind {
 	case verdictNA:
 		return []string{"na"}
-	case verdictUndetermined:
+	case verdictUndetermined, verdictMetUnproven, verdictBreachedUnproven:
 		return []string{"measured", "unproven." + string(measuredVerdict(s.r)), "unproven." + reasonKey(s.r.CertaintyReason)}
 	case verdictOnTrack:
 		return []string{"so-far" + intact, "may-lose"}
@@ -122,6 +141,9 @@ func (s scribe) values() []string {
 	hours := ""
 	if s.r.Objective.Hours != nil {
 		hours = s.Text("sentence.hours")
+	}
+	if s.r.Certainty == sla.Stated {
+		hours += s.Text("sentence.stated")
 	}
 	return []string{
 		"in", s.PeriodIn(kind, start, end), "for", s.PeriodFor(kind, start, end),
@@ -171,8 +193,12 @@ func (s scribe) note(kind verdictKind) string {
 		return s.Text("note.na")
 	case kind == verdictOnTrack || kind == verdictMissedSoFar:
 		return s.Text("note.provisional")
-	case kind == verdictUndetermined:
-		return s.Text("note." + reasonKey(s.r.CertaintyReason))
+	case kind == verdictUndetermined || kind == verdictMetUnproven || kind == verdictBreachedUnproven:
+		note := s.Text("note." + reasonKey(s.r.CertaintyReason))
+		if len(s.r.Objective.Credits) > 0 {
+			note += " " + s.Text("note.credit")
+		}
+		return note
 	case s.r.Certainty == sla.Stated:
 		return s.Text("note.stated")
 	case s.r.Certainty == sla.Corrected:

@@ -4,6 +4,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/upledger/upledger/report/chart"
 	"github.com/upledger/upledger/sla"
 	"github.com/upledger/upledger/sla/span"
 )
@@ -92,22 +93,46 @@ func TestSentenceUndetermined(t *testing.T) {
 		r.Certainty, r.CertaintyReason, r.Sums.NoData = sla.CertaintyUndetermined, sla.ReasonGaps, 3*span.Hour+10*span.Minute
 	})
 	sentences(t, "gaps", gaps,
-		[3]string{"Nicht entscheidbar",
+		[3]string{"Erreicht, nicht belegt",
 			"Im September 2017 wurden *99,928·%* gemessen; zugesagt waren *99,9·%*. Nach der Messung ist das Ziel erreicht, belegt ist das nicht: Für *3·h_10·min* fehlen Messdaten.",
-			"Grund: Lücken in der Messung."},
-		[3]string{"Undetermined",
+			"Grund: Lücken in der Messung. Die Gutschrift richtet sich nach dem gemessenen Wert."},
+		[3]string{"Met, not proven",
 			"In September 2017 *99.928%* was measured; *99.9%* was promised. By measurement the target is met, but this is not proven: *3·h_10·min* are without data.",
-			"Reason: gaps in the measurement."})
+			"Reason: gaps in the measurement. The credit follows the measured value."})
 	coarse := altered(t, func(r *sla.ObjectiveResult) {
 		r.Verdict, r.Certainty, r.CertaintyReason, r.Remaining = sla.Breached, sla.CertaintyUndetermined, sla.ReasonTooCoarse, -span.Second
 	})
 	sentences(t, "coarse", coarse,
-		[3]string{"Nicht entscheidbar",
+		[3]string{"Verfehlt, nicht belegt",
 			"Im September 2017 wurden *99,928·%* gemessen; zugesagt waren *99,9·%*. Nach der Messung ist das Ziel verfehlt, belegt ist das nicht: Prüfungen alle *60·s* sind für dieses Ziel zu selten.",
-			"Grund: zu seltene Prüfungen."},
-		[3]string{"Undetermined",
+			"Grund: zu seltene Prüfungen. Die Gutschrift richtet sich nach dem gemessenen Wert."},
+		[3]string{"Missed, not proven",
 			"In September 2017 *99.928%* was measured; *99.9%* was promised. By measurement the target is missed, but this is not proven: one check every *60·s* is too coarse for this target.",
-			"Reason: checks too far apart."})
+			"Reason: checks too far apart. The credit follows the measured value."})
+}
+
+// Below the agreed coverage there is no verdict, and the mark says so.
+func TestSentenceOfTooLittleData(t *testing.T) {
+	doc := altered(t, func(r *sla.ObjectiveResult) {
+		r.Verdict, r.Certainty, r.CertaintyReason = sla.VerdictUndetermined, sla.CertaintyUndetermined, sla.ReasonCoverage
+		r.Objective.Credits = nil
+	})
+	v := viewOf(t, doc, "de").Objectives[0].Verdict
+	check(t, "word", v.Word, "Nicht entscheidbar")
+	check(t, "mark", v.Mark, chart.MarkUndetermined)
+	check(t, "note", v.Note, "Grund: zu wenig Messdaten.")
+}
+
+// What the incident log says is printed as what it says, never as certain.
+func TestStatedIsNotCertain(t *testing.T) {
+	stated := func(r *sla.ObjectiveResult) { r.Certainty, r.Worst, r.Best = sla.Stated, r.Measured, r.Measured }
+	v := viewOf(t, altered(t, stated), "de").Objectives[0].Verdict
+	check(t, "sentence", marked(v.Sentence), nb("Im September 2017 war MusterCRM nach dem Störungsprotokoll zu *99,928·%* verfügbar; zugesagt waren *99,9·%*. "+
+		"Das Ziel wurde erreicht; *12·min_12·s* des Budgets blieben übrig."))
+	check(t, "rows beside it", len(v.Side), 2)
+	check(t, "label", v.Side[1], fact{"laut Störungsprotokoll", nb("99,928·%")})
+	v = viewOf(t, altered(t, func(r *sla.ObjectiveResult) { r.Certainty = sla.Stated }), "en").Objectives[0].Verdict
+	check(t, "label of the worst", v.Side[1], fact{"by the log at least", "99.922%"})
 }
 
 func TestSentenceNoData(t *testing.T) {

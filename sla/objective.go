@@ -228,7 +228,7 @@ func (s *scene) collect(f frame, t *tape, r *ObjectiveResult) {
 
 // trend evaluates the periods before that of r, and ends with r itself.
 func (s *scene) trend(r ObjectiveResult) []TrendPoint {
-	points := []TrendPoint{{Period: r.Period, Availability: r.Measured, Budget: r.Budget, Verdict: r.Verdict}}
+	points := []TrendPoint{{Period: r.Period, Availability: r.Measured, Budget: r.Budget, Verdict: r.Verdict, NoData: r.Sums.NoData}}
 	p := r.Period
 	if r.Period.Kind != Custom {
 		p = PeriodContaining(p.Kind, p.Start, p.Zone) // unclipped, so that the one before is whole
@@ -251,6 +251,7 @@ func (s *scene) trendPoint(o Objective, p Period) TrendPoint {
 	a := Availability{sums.Lost, sums.Denominator}
 	return TrendPoint{
 		Period: clipped, Availability: a, Budget: s.budget(f, a.Denominator), Verdict: s.verdict(f, a, coverage(sums)),
+		NoData: sums.NoData,
 	}
 }
 

@@ -269,7 +269,8 @@ type TrendPoint struct {
 	Availability Availability
 	Budget       Micros
 	Verdict      Verdict
-	NoReport     bool // the store knows nothing of this period
+	NoData       Micros // labelled no-data, counted or not
+	NoReport     bool   // the store knows nothing of this period
 }
 
 // A Lane is what one monitor saw from one vantage, cut to the period.

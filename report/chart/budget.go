@@ -13,6 +13,7 @@ const (
 	mostParts    = 12  // beyond that no outage is told from the next
 	leastPart    = 1.0 // mm
 	labelFree    = 1.2 // mm between two labels of the axis
+	openAt       = 2   // times budget or lost time, beyond which a bound does not set the scale
 )
 
 // Scene draws how much of the budget is spent, from nothing to the budget or,
@@ -21,7 +22,9 @@ func (b Budget) Scene(f Frame) Scene {
 	s := Scene{Width: f.Width, Height: BudgetTop + budgetHeight + 4.8 + 0.9}
 	scale := max(b.Budget, b.Lost)
 	if b.Bounds {
-		scale = max(scale, b.Worst)
+		// A bound far beyond would press the budget to a line: its bracket then
+		// stays open, and the note names it.
+		scale = max(scale, min(b.Worst, openAt*scale))
 	}
 	at := func(t int64) float64 { return part(t, scale, f.Width) }
 	end := at(b.Budget)
@@ -36,7 +39,7 @@ func (b Budget) Scene(f Frame) Scene {
 	b.parts(&s, at)
 	b.mark(&s, end, f.Width)
 	if b.Bounds {
-		b.bracket(&s, at(b.Best), at(b.Worst))
+		b.bracket(&s, at(min(b.Best, scale)), at(min(b.Worst, scale)), b.Worst > scale)
 	}
 	b.axis(&s, scale, at)
 	return s
@@ -118,13 +121,14 @@ func (b Budget) markLabel(end, width float64) (float64, Anchor) {
 	return end - w/2, AtMiddle
 }
 
-func (b Budget) bracket(s *Scene, from, to float64) {
+// bracket draws the bounds; an open one goes on beyond the bar.
+func (b Budget) bracket(s *Scene, from, to float64, open bool) {
 	y := BudgetTop - 1.3
-	s.add(Path{Stroke: Ink, Width: bracket, Segments: [][]Point{
-		{{from, y - 0.7}, {from, y + 0.7}},
-		{{from, y}, {to, y}},
-		{{to, y - 0.7}, {to, y + 0.7}},
-	}})
+	end := []Point{{to, y - 0.7}, {to, y + 0.7}}
+	if open {
+		end = []Point{{to - 1.2, y - 0.7}, {to, y}, {to - 1.2, y + 0.7}}
+	}
+	s.add(Path{Stroke: Ink, Width: bracket, Segments: [][]Point{{{from, y - 0.7}, {from, y + 0.7}}, {{from, y}, {to, y}}, end}})
 }
 
 // axis draws ticks every so many minutes; a label that comes too near to that

@@ -111,8 +111,26 @@ func TestBudgetDropsSeparatorsOfManyOutages(t *testing.T) {
 }
 
 func TestBudgetAxisKeepsItsUnit(t *testing.T) {
-	b := Budget{Budget: 42 * minute, Worst: 17 * hour, Bounds: true, Mark: "Budget 42 min 10 s", ZeroMinutes: "0 min", ZeroHours: "0 h"}
+	b := Budget{Budget: 42 * minute, Lost: 16 * hour, Worst: 17 * hour, Bounds: true, Mark: "Budget 42 min 10 s", ZeroMinutes: "0 min", ZeroHours: "0 h"}
 	has(t, b.Scene(OnPaper()), "4 h", "8", "12", "16") // the mark's label stands where 0 h would
+}
+
+// A bound of 17 h would press a budget of 42 min to a line: it stays open at
+// twice the budget, 84 min.
+func TestBudgetOutlivesADistantBound(t *testing.T) {
+	b := Budget{Budget: 42 * minute, Worst: 17 * hour, Bounds: true, Mark: "Budget 42 min", ZeroMinutes: "0 min"}
+	s := b.Scene(OnPaper())
+	has(t, s, "0 min", "30", "75")
+	for _, shape := range s.Shapes {
+		if p, ok := shape.(Path); ok && len(p.Segments) == 3 {
+			if got := len(p.Segments[2]); got != 3 {
+				t.Errorf("the bracket ends in a stroke of %d points, want an arrow of 3", got)
+			}
+		}
+		if r, ok := shape.(Rect); ok && r.Fill == Tint && (r.W < 65 || r.W > 66) {
+			t.Errorf("the budget is %.1f mm wide, want half of 131", r.W)
+		}
+	}
 }
 
 func TestBudgetHasThreeToSevenTicks(t *testing.T) {
@@ -359,7 +377,7 @@ func TestCSSHasEveryRole(t *testing.T) {
 }
 
 func TestMarksFitTheirSquare(t *testing.T) {
-	for _, kind := range []MarkKind{MarkMet, MarkBreached, MarkUndetermined, MarkNoData, MarkProvisional, MarkAtRisk, MarkCheck, MarkCross} {
+	for _, kind := range []MarkKind{MarkMet, MarkBreached, MarkUndetermined, MarkNoData, MarkProvisional, MarkAtRisk, MarkCheck, MarkCross, MarkMetUnproven, MarkBreachedUnproven} {
 		s := Mark(kind, 7)
 		if len(s.Shapes) == 0 {
 			t.Errorf("%s: nothing is drawn", kind)

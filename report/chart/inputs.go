@@ -46,6 +46,12 @@ type BudgetPart struct {
 	Label string // "15 min"
 }
 
+// A Share is the small bar of a budget in a list. Lengths are microseconds.
+type Share struct {
+	Spent, Budget int64
+	NoData        bool // nothing can be said: hatched
+}
+
 // A Days is one block of days: a month.
 type Days struct {
 	Days     []Day
@@ -91,6 +97,7 @@ type Month struct {
 	Value    string // "99,979"; "–" without a report
 	Lost     int64
 	LostText string // "312 min", printed above a bar that is cut
+	Unknown  int64  // time without data that is not in Lost: hatched above the bar
 	Budget   int64
 	This     bool // the period of the report
 	Breached bool
@@ -177,4 +184,7 @@ const (
 	MarkAtRisk       MarkKind = "atrisk" // met, with little budget left
 	MarkCheck        MarkKind = "check"  // the small check beside a clause that was kept
 	MarkCross        MarkKind = "cross"  // the small cross beside one that was not
+
+	MarkMetUnproven      MarkKind = "met-unproven"      // met by measurement, not proven
+	MarkBreachedUnproven MarkKind = "breached-unproven" // missed by measurement, not proven
 )

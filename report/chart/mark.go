@@ -17,6 +17,12 @@ func Mark(kind MarkKind, r float64) Scene {
 	case MarkUndetermined:
 		s.ring(c, r, Undetermined, 0.5*r, 0.285*r)
 		s.add(Text{X: c, Y: c + 0.5*r, Words: "?", Size: 1.4 * r, Bold: true, Fill: Undetermined, Anchor: AtMiddle})
+	case MarkMetUnproven:
+		s.ring(c, r, Undetermined, 0.5*r, 0.285*r)
+		s.check(c, r, Undetermined, 0.17*r)
+	case MarkBreachedUnproven:
+		s.ring(c, r, Undetermined, 0.5*r, 0.285*r)
+		s.cross(c, c, 0.36*r, Undetermined, 0.17*r)
 	case MarkNoData:
 		s.ring(c, r, NoData, 0.1*r, 0.24*r)
 		s.line(c-0.4*r, c, c+0.4*r, c, NoData, 0.17*r)

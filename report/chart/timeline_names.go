@@ -8,11 +8,11 @@ func (t Timeline) name(s *Scene, f Frame, g timeGrid, top float64, i int) {
 	if o.To <= g.from || o.From >= g.to {
 		return
 	}
-	x, w := g.x(o.From), g.x(o.To)-g.x(o.From)
+	x, w := t.box(g, o)
 	h := windowBand * share(o.Share)
 	boxTop := top + windowBand - h
 	head, cause := TextWidth(o.Head, Small, true), TextWidth(o.Cause, Small, false)
-	room := t.room(g, i)
+	room := t.room(g, x+w)
 	switch {
 	case h >= 8 && max(head, cause)+labelIn+0.6 <= w:
 		s.bold(x+labelIn, top+3.8, o.Head, Paper, AtStart)
@@ -37,15 +37,37 @@ func (t Timeline) name(s *Scene, f Frame, g timeGrid, top float64, i int) {
 	}
 }
 
-// room returns the mm free to the right of an outage up to the next one.
-func (t Timeline) room(g timeGrid, i int) float64 {
-	end := g.width
-	for _, other := range t.Outages {
-		if other.From >= t.Outages[i].To {
-			end = min(end, g.x(other.From))
+// box returns where the widest part of an outage stands that is as high as its
+// share: silence inside an outage is hatched, and nothing can be read on that.
+func (t Timeline) box(g timeGrid, o TimelineOutage) (x, w float64) {
+	var from, to int64
+	for _, m := range t.Marks {
+		if !m.Kind.loses() || m.Share != o.Share || m.From < o.From || m.To > o.To {
+			continue
+		}
+		if m.From > to || to == 0 {
+			from = m.From
+		}
+		to = m.To
+		if width := g.x(to) - g.x(from); width > w {
+			x, w = g.x(from), width
 		}
 	}
-	return end - g.x(t.Outages[i].To)
+	if w == 0 {
+		return g.x(o.From), 0
+	}
+	return x, w
+}
+
+// room returns the mm free to the right of x up to the next outage or pattern.
+func (t Timeline) room(g timeGrid, x float64) float64 {
+	end := g.width
+	for _, m := range t.Marks {
+		if from := g.x(m.From); m.Kind != KindCounted && from > x-0.01 && m.To > g.from {
+			end = min(end, from)
+		}
+	}
+	return end - x
 }
 
 // log draws a bracket under each incident and maintenance and returns how far

@@ -50,6 +50,7 @@ func (t Trend) Scene(f Frame) Scene {
 		case m.Lost > g.full:
 			m.cut(&s, g, x, w)
 		default:
+			m.unknown(&s, g, x, w)
 			m.bar(&s, g, x, w)
 		}
 		m.budget(&s, g, i)
@@ -129,6 +130,16 @@ func (m Month) bar(s *Scene, g trendGrid, x, w float64) {
 	}
 }
 
+// unknown draws the time without data on top of what was lost, as far as the
+// axis goes. It does not set the axis: a gap of a day would hide every month.
+func (m Month) unknown(s *Scene, g trendGrid, x, w float64) {
+	bottom, top := g.y(m.Lost), g.y(min(m.Lost+m.Unknown, g.full))
+	if m.Unknown <= 0 || bottom-top < leastSize {
+		return
+	}
+	s.patch(x, top, w, bottom-top, KindNoData)
+}
+
 // cut draws a bar that is too long for the axis: up to the top, with a notch,
 // and its length above it in words.
 func (m Month) cut(s *Scene, g trendGrid, x, w float64) {
@@ -136,7 +147,8 @@ func (m Month) cut(s *Scene, g trendGrid, x, w float64) {
 	s.add(Path{Stroke: Paper, Width: 1, Segments: [][]Point{
 		{{x - 0.5, g.top + 2 + w}, {x + w + 0.5, g.top + 1}},
 	}})
-	s.bold(x+w/2, g.top-0.8, m.LostText, m.fill(), AtMiddle)
+	size := Small * min(1, (g.slot-0.6)/TextWidth(m.LostText, Small, true))
+	s.add(Text{X: x + w/2, Y: g.top - 0.8, Words: m.LostText, Size: size, Bold: true, Fill: m.fill(), Anchor: AtMiddle})
 	if m.Breached {
 		s.cross(x+w/2, g.bottom-3, min(0.864, w/3), Paper, 0.45)
 	}
@@ -163,23 +175,29 @@ func (t Trend) labels(s *Scene, f Frame, g trendGrid) {
 		}
 		s.add(Text{X: x, Y: g.bottom + 3.8, Words: name, Size: Small, Bold: m.This, Fill: Ink, Anchor: AtMiddle})
 		if !f.Narrow {
-			s.value(x, g.bottom+7.4, m, AtMiddle)
+			s.value(x, g.bottom+7.4, g.slot, m, AtMiddle)
 		}
 	}
 	if n := len(t.Months); f.Narrow && n > 0 {
 		last := t.Months[n-1]
 		s.text(g.left, g.bottom+7.4, t.Months[0].Label, Muted, AtStart)
 		last.Value = last.Label + ": " + last.Value
-		s.value(f.Width, g.bottom+7.4, last, AtEnd)
+		s.value(f.Width, g.bottom+7.4, g.slot, last, AtEnd)
 	}
 }
 
-func (s *Scene) value(x, y float64, m Month, anchor Anchor) {
+// value writes the availability of a month; in the middle of a slot it keeps a
+// gap to its neighbours.
+func (s *Scene) value(x, y, slot float64, m Month, anchor Anchor) {
 	role := Ink
 	if m.Breached {
 		role = Breached
 	}
-	s.add(Text{X: x, Y: y, Words: m.Value, Size: Small, Bold: m.This || m.Breached, Fill: role, Anchor: anchor})
+	bold, size := m.This || m.Breached, Small
+	if anchor == AtMiddle {
+		size = Small * min(1, (slot-0.8)/TextWidth(m.Value, Small, bold))
+	}
+	s.add(Text{X: x, Y: y, Words: m.Value, Size: size, Bold: bold, Fill: role, Anchor: anchor})
 }
 
 // first returns the first letter of a word.

@@ -162,6 +162,11 @@ func (w Words) Minutes(d span.Micros) string {
 	return w.Integer(int64(roundTo(d, span.Minute, Up) / span.Minute))
 }
 
+// WholeHours returns a length in whole hours, rounded up, without a unit.
+func (w Words) WholeHours(d span.Micros) string {
+	return w.Integer(int64(roundTo(d, span.Hour, Up) / span.Hour))
+}
+
 // units writes a length of whole seconds.
 func (w Words) units(d span.Micros) string {
 	sign := ""
