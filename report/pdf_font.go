@@ -3,14 +3,53 @@ package report
 import (
 	"fmt"
 	"strings"
+	"sync"
 	"unicode"
 
+	"codeberg.org/go-pdf/fpdf"
 	"github.com/go-fonts/liberation/liberationsansbold"
 	"github.com/go-fonts/liberation/liberationsansregular"
 	"golang.org/x/image/font"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
 )
+
+// The names of the fonts in the file: the part of Liberation Sans that reports
+// mostly need, and all of it.
+const (
+	commonFont = "LiberationSans"
+	wholeFont  = "LiberationSansWhole"
+)
+
+// commonBytes are the fonts cut to the common characters.
+type commonBytes struct{ regular, bold []byte }
+
+// commonFonts cuts the fonts once for all documents. The PDF library parses
+// and subsets a font anew for every document, and that of all 2,000 characters
+// took more than half of the time of a report.
+var commonFonts = sync.OnceValue(func() commonBytes {
+	var b strings.Builder
+	for r := rune(' '); r <= lastCommon; r++ {
+		b.WriteRune(r)
+	}
+	cutset := b.String() + commonSigns
+	return commonBytes{fpdf.UTF8CutFont(liberationsansregular.TTF, cutset), fpdf.UTF8CutFont(liberationsansbold.TTF, cutset)}
+})
+
+const (
+	lastCommon  = '\u017f' // Latin-1 and Latin Extended-A
+	commonSigns = "\u2009\u202f–—‘’‚“”„†‡•…‰‹›€™−≈≠≤≥Σ→←□"
+)
+
+// isCommon reports whether text has only characters of the common fonts.
+func isCommon(text string) bool {
+	for _, r := range text {
+		if r > lastCommon && !strings.ContainsRune(commonSigns, r) {
+			return false
+		}
+	}
+	return true
+}
 
 // noGlyph stands for a character that the font does not have.
 const noGlyph = '□'
@@ -20,12 +59,18 @@ const noGlyph = '□'
 type typeface struct {
 	faces   [2]*sfnt.Font // regular, bold
 	widths  [2]map[rune]int
+	latin   [2][lastCommon + 1]int // widths of the first characters, -1: not asked for yet
 	buffer  sfnt.Buffer
 	missing bool // a character was replaced
 }
 
 func newTypeface() (*typeface, error) {
 	t := &typeface{widths: [2]map[rune]int{{}, {}}}
+	for i := range t.latin {
+		for r := range t.latin[i] {
+			t.latin[i][r] = -1
+		}
+	}
 	for i, ttf := range [][]byte{liberationsansregular.TTF, liberationsansbold.TTF} {
 		face, err := sfnt.Parse(ttf)
 		if err != nil {
@@ -47,17 +92,28 @@ func weight(bold bool) int {
 // not have it.
 func (t *typeface) advance(r rune, bold bool) int {
 	i := weight(bold)
-	if w, ok := t.widths[i][r]; ok {
-		return w
+	if r >= 0 && r <= lastCommon {
+		if t.latin[i][r] < 0 {
+			t.latin[i][r] = t.measure(r, i)
+		}
+		return t.latin[i][r]
 	}
-	w := 0
+	w, ok := t.widths[i][r]
+	if !ok {
+		w = t.measure(r, i)
+		t.widths[i][r] = w
+	}
+	return w
+}
+
+// measure asks the font for the width of r.
+func (t *typeface) measure(r rune, i int) int {
 	if glyph, err := t.faces[i].GlyphIndex(&t.buffer, r); err == nil && glyph != 0 && r <= 0xffff {
 		if a, err := t.faces[i].GlyphAdvance(&t.buffer, glyph, fixed.I(1000), font.HintingNone); err == nil {
-			w = a.Round()
+			return a.Round()
 		}
 	}
-	t.widths[i][r] = w
-	return w
+	return 0
 }
 
 // width returns the width in mm of clean text at size mm.
@@ -95,6 +151,9 @@ func (t *typeface) clean(text string) string {
 
 func (t *typeface) unclean(text string) bool {
 	for _, r := range text {
+		if r >= ' ' && r <= '~' {
+			continue
+		}
 		if r < ' ' || r == '\u00ad' || t.advance(r, false) == 0 || t.advance(r, true) == 0 || unicode.Is(unicode.Cf, r) {
 			return true
 		}

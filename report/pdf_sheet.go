@@ -87,9 +87,21 @@ func newSheet(accent string) (*sheet, error) {
 	pdf.SetMargins(0, 0, 0)
 	pdf.SetAutoPageBreak(false, 0)
 	pdf.SetCatalogSort(true)
-	pdf.AddUTF8FontFromBytes("LiberationSans", "", liberationsansregular.TTF)
-	pdf.AddUTF8FontFromBytes("LiberationSans", "B", liberationsansbold.TTF)
+	common := commonFonts()
+	pdf.AddUTF8FontFromBytes(commonFont, "", common.regular)
+	pdf.AddUTF8FontFromBytes(commonFont, "B", common.bold)
 	return &sheet{pdf: pdf, face: face, accent: parseRGB(lightAccent(accent))}, nil
+}
+
+// setFont chooses the font that has all of text.
+func (s *sheet) setFont(text string, weight string, size float64) {
+	family := commonFont
+	if !isCommon(text) {
+		family = wholeFont
+		s.pdf.AddUTF8FontFromBytes(wholeFont, "", liberationsansregular.TTF) // once: later calls do nothing
+		s.pdf.AddUTF8FontFromBytes(wholeFont, "B", liberationsansbold.TTF)
+	}
+	s.pdf.SetFont(family, weight, size*pointsPerMM)
 }
 
 // text writes one line with its baseline at y.
@@ -105,7 +117,7 @@ func (s *sheet) text(x, y float64, text string, st style) {
 	if st.bold {
 		weight = "B"
 	}
-	s.pdf.SetFont("LiberationSans", weight, st.size*pointsPerMM)
+	s.setFont(text, weight, st.size)
 	c := onPaper(st.color)
 	s.pdf.SetTextColor(c.r, c.g, c.b)
 	s.pdf.Text(x, y, text)

@@ -3,8 +3,11 @@ package words
 import (
 	"embed"
 	"fmt"
+	"io/fs"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -26,34 +29,59 @@ type Run struct {
 	Bold bool
 }
 
+// A shelf is the texts of every catalogue, by language and key.
+type shelf map[string]map[string]string
+
+// parsed returns the program's own catalogues. They are parsed once, since a
+// report needs two languages and there may be thousands of it.
+var parsed = sync.OnceValues(func() (shelf, error) { return readShelf(catalogues) })
+
+// readShelf reads every catalogue of a folder: "de.txt" is the language "de".
+// A new language is a new file.
+func readShelf(folder fs.FS) (shelf, error) {
+	files, err := fs.Glob(folder, "*.txt")
+	if err != nil {
+		return nil, err
+	}
+	s := shelf{}
+	for _, file := range files {
+		data, err := fs.ReadFile(folder, file)
+		if err != nil {
+			return nil, err
+		}
+		if s[strings.TrimSuffix(file, ".txt")], err = parseCatalogue(string(data)); err != nil {
+			return nil, fmt.Errorf("%s:%w", file, err)
+		}
+	}
+	return s, nil
+}
+
+func (s shelf) languages() []string { return slices.Sorted(maps.Keys(s)) }
+
+func (s shelf) in(lang string) (Words, error) {
+	texts, ok := s[lang]
+	if !ok {
+		return Words{}, fmt.Errorf("language %q: want one of %s", lang, strings.Join(s.languages(), ", "))
+	}
+	return Words{lang, language.Make(lang), texts}, nil
+}
+
 // Languages returns the languages that have a catalogue, sorted.
 func Languages() []string {
-	files, err := catalogues.ReadDir(".")
+	s, err := parsed()
 	if err != nil {
 		panic(err) // the files are part of the program
 	}
-	var langs []string
-	for _, f := range files {
-		langs = append(langs, strings.TrimSuffix(f.Name(), ".txt"))
-	}
-	slices.Sort(langs)
-	return langs
+	return s.languages()
 }
 
 // In returns the words of the language lang, such as "de".
 func In(lang string) (Words, error) {
-	if !slices.Contains(Languages(), lang) {
-		return Words{}, fmt.Errorf("language %q: want one of %s", lang, strings.Join(Languages(), ", "))
-	}
-	data, err := catalogues.ReadFile(lang + ".txt")
+	s, err := parsed()
 	if err != nil {
 		return Words{}, err
 	}
-	texts, err := parseCatalogue(string(data))
-	if err != nil {
-		return Words{}, fmt.Errorf("%s.txt:%w", lang, err)
-	}
-	return Words{lang, language.Make(lang), texts}, nil
+	return s.in(lang)
 }
 
 // spaces turns the visible stand-ins of a catalogue into spaces.

@@ -1,10 +1,12 @@
 package words
 
 import (
+	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
+	"testing/fstest"
 )
 
 // in returns the words of a language.
@@ -35,28 +37,79 @@ var placeholder = regexp.MustCompile(`\{[a-z0-9]+\}`)
 // Every language has every key with the same placeholders. Only dates, clock
 // times and names of periods may use other parts of the same date.
 func TestCataloguesMatch(t *testing.T) {
+	all, err := parsed()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, problem := range mismatches(all) {
+		t.Error(problem)
+	}
+}
+
+// mismatches holds every language against the German one. Forms of plural that
+// German does not have may be there besides.
+func mismatches(all shelf) []string {
+	var problems []string
+	add := func(format string, args ...any) { problems = append(problems, fmt.Sprintf(format, args...)) }
 	ownParts := regexp.MustCompile(`^(date\.|clock\.|period\.)`)
-	reference := in(t, "de")
-	for _, lang := range Languages() {
-		w := in(t, lang)
-		for key, text := range reference.texts {
-			other, ok := w.texts[key]
+	otherForm := regexp.MustCompile(`\.(two|few|many)$`)
+	reference := all["de"]
+	for lang, texts := range all {
+		for key, text := range reference {
+			other, ok := texts[key]
 			if !ok {
-				t.Errorf("%s.txt has no %s", lang, key)
+				add("%s.txt has no %s", lang, key)
 				continue
 			}
 			if got, want := holders(other), holders(text); !ownParts.MatchString(key) && !slices.Equal(got, want) {
-				t.Errorf("%s.txt: %s has %v, want %v", lang, key, got, want)
+				add("%s.txt: %s has %v, want %v", lang, key, got, want)
 			}
 			if strings.Count(other, "**")%2 != 0 || (strings.Contains(text, "**") != strings.Contains(other, "**")) {
-				t.Errorf("%s.txt: %s: bold does not match", lang, key)
+				add("%s.txt: %s: bold does not match", lang, key)
 			}
 		}
-		for key := range w.texts {
-			if !reference.Has(key) {
-				t.Errorf("de.txt has no %s", key)
+		for key := range texts {
+			if _, ok := reference[otherForm.ReplaceAllString(key, "")]; !ok {
+				add("de.txt has no %s", key)
 			}
 		}
+	}
+	return problems
+}
+
+// A third language is one more file, with plurals of its own: Polish has three.
+func TestAThirdLanguageIsAFile(t *testing.T) {
+	folder := fstest.MapFS{}
+	for _, lang := range []string{"de", "en"} {
+		data, err := catalogues.ReadFile(lang + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		folder[lang+".txt"] = &fstest.MapFile{Data: data}
+	}
+	polish := strings.Replace(string(folder["en.txt"].Data), "outages.n = {n} outages", "outages.n = {n} awarii\noutages.n.few = {n} awarie", 1)
+	polish = strings.Replace(polish, "outages.n.one = {n} outage", "outages.n.one = {n} awaria", 1)
+	folder["pl.txt"] = &fstest.MapFile{Data: []byte(polish)}
+	all, err := readShelf(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, problem := range mismatches(all) {
+		t.Error(problem)
+	}
+	if got := all.languages(); !slices.Equal(got, []string{"de", "en", "pl"}) {
+		t.Errorf("languages = %v", got)
+	}
+	pl, err := all.in("pl")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for n, want := range map[int]string{1: "1 awaria", 3: "3 awarie", 5: "5 awarii", 23: "23 awarie"} {
+		check(t, "pl", pl.Count("outages.n", n), want)
+	}
+	delete(all["pl"], "title")
+	if got := mismatches(all); !slices.Equal(got, []string{"pl.txt has no title"}) {
+		t.Errorf("a key that is missing gives %q", got)
 	}
 }
 
