@@ -1,22 +1,18 @@
 package report
 
 import (
-	"bytes"
 	"fmt"
 	"io"
 	"strconv"
 	"strings"
-	"time"
-
-	"codeberg.org/go-pdf/fpdf"
 
 	"github.com/upledger/upledger/report/chart"
 )
 
 // PDF writes doc to w as pages of A4: the statement, what happened and how it
-// was counted, for each objective. The JSON of the same document is attached,
-// so that every figure can be recomputed from the file. The same doc gives the
-// same bytes.
+// was counted, for each objective. The JSON of the same document and the ledger
+// as CSV are attached, so that every figure can be recomputed from the file. The
+// same doc gives the same bytes.
 func PDF(w io.Writer, doc Document) error {
 	v, err := newView(doc)
 	if err != nil {
@@ -26,11 +22,10 @@ func PDF(w io.Writer, doc Document) error {
 	if err != nil {
 		return err
 	}
-	var attached bytes.Buffer
-	if err := JSON(&attached, doc); err != nil {
+	if err := s.attach(doc); err != nil {
 		return err
 	}
-	s.describe(v, doc, attached.Bytes())
+	s.describe(v, doc)
 	b := &book{sheet: s, v: &v}
 	b.registerLogo()
 	b.write()
@@ -39,25 +34,6 @@ func PDF(w io.Writer, doc Document) error {
 		return fmt.Errorf("report of agreement %s as PDF: %w", doc.Result.Agreement.ID, err)
 	}
 	return nil
-}
-
-// describe sets what the file says about itself.
-func (s *sheet) describe(v view, doc Document, attached []byte) {
-	title := v.Title + " " + v.Period + ", " + v.Provider + ", " + v.Customer
-	s.pdf.SetTitle(s.face.clean(title), true)
-	if len(v.Objectives) > 0 {
-		s.pdf.SetSubject(s.face.clean(v.Objectives[0].Verdict.Sentence.text()), true)
-	}
-	s.pdf.SetAuthor(s.face.clean(v.Provider), true)
-	s.pdf.SetCreator(s.face.clean(doc.Generator), true)
-	s.pdf.SetLang(v.Words.Lang())
-	at := doc.Result.AsOf.Time().UTC()
-	if at.Year() < 1970 || at.Year() > 9999 { // a PDF date has four digits
-		at = time.Unix(0, 0).UTC()
-	}
-	s.pdf.SetCreationDate(at)
-	s.pdf.SetModificationDate(at)
-	s.pdf.SetAttachments([]fpdf.Attachment{{Content: attached, Filename: "report.json", Description: "upledger.report/1"}})
 }
 
 // text returns prose without its weights.
@@ -101,7 +77,7 @@ func (b *book) bookmark(title string, level int) {
 	if b.v.Summary == nil {
 		level = max(level-1, 0)
 	}
-	b.pdf.SetFont("LiberationSans", "", sizeS*pointsPerMM) // the outline takes its encoding from the font
+	b.pdf.SetFont(commonFont, "", sizeS*pointsPerMM) // the outline takes its encoding from the font
 	b.pdf.Bookmark(b.face.clean(title), level, 0)
 }
 

@@ -165,6 +165,7 @@ func (b *book) digests(v digestsView) {
 	if len(v.Rows) == 0 {
 		return
 	}
+	v.Head.Notes = []string{b.v.Words.Text("digests.attached")}
 	b.begin(v.Head, leadS)
 	for _, d := range v.Rows {
 		b.keep(v.Head, 0)
