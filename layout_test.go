@@ -26,7 +26,7 @@ var mayImport = map[string][]string{
 	"sla/calctest": {"std", "sla", "sla/span", "sla/agreement", "github.com/rogpeppe/go-internal/txtar"},
 	"report/words": {"std", "sla/span", "golang.org/x/text"},
 	"report/chart": {"std", "golang.org/x/image", "github.com/go-fonts/liberation"},
-	"report": {"std", "sla", "sla/span", "report/words", "report/chart", "codeberg.org/go-pdf/fpdf",
+	"report": {"std", "sla", "sla/span", "report/words", "report/chart", "codeberg.org/go-pdf/fpdf", "github.com/yuin/goldmark",
 		"github.com/go-fonts/liberation", "golang.org/x/image"},
 }
 

@@ -1,6 +1,8 @@
 package report
 
 import (
+	"strings"
+
 	"github.com/upledger/upledger/report/chart"
 	"github.com/upledger/upledger/report/words"
 )
@@ -124,21 +126,28 @@ func (b *book) allCauses() {
 // incident writes what the provider says about an incident. Long texts flow
 // on to the next page under a repeated head.
 func (b *book) incident(v *incidentView) {
-	const wide = 120
+	const wide, indent, bulletWide = 120.0, 4.8, 4.8
 	b.begin(v.Head, leadM)
 	last := b.y
 	for i, part := range v.Parts {
-		if i > 0 {
+		if i > 0 && (part.Level == 0 || v.Parts[i-1].Level == 0) {
 			b.y += 1.2
 		}
-		lines := b.face.wrap(boldSpaces(part), sizeM, wide)
+		left := contentLeft
+		if part.Level > 0 {
+			left += indent*float64(part.Level-1) + max(bulletWide, b.face.width(part.Bullet, sizeM, false)+1.2)
+		}
+		lines := b.face.wrap(withAddresses(part.Text), sizeM, contentLeft+wide-left)
 		for j, l := range lines {
 			need := 0.0
 			if j == 0 && len(lines) > 1 {
 				need = leadM // no first line alone at the foot of a page
 			}
 			b.keep(v.Head, need)
-			b.runs(contentLeft, b.y, l, medium)
+			if j == 0 && part.Bullet != "" {
+				b.text(contentLeft+indent*float64(part.Level-1), b.y, part.Bullet, medium)
+			}
+			b.runs(left, b.y, l, medium)
 			last = b.y
 			b.y += leadM
 		}
@@ -146,15 +155,15 @@ func (b *book) incident(v *incidentView) {
 	b.end(last, 11)
 }
 
-// boldSpaces puts a space between a bold question and what follows it, if
-// neither brings one.
-func boldSpaces(p prose) prose {
-	out := make(prose, 0, len(p)+1)
+// withAddresses prints where links lead, for those who read on paper.
+func withAddresses(p prose) prose {
+	out := make(prose, 0, len(p))
 	for i, r := range p {
-		if i > 0 && p[i-1].Bold && !r.Bold && r.Text != "" && r.Text[0] != ' ' {
-			out = append(out, words.Run{Text: " "})
-		}
 		out = append(out, r)
+		end := i == len(p)-1 || p[i+1].Link != r.Link // emphasis cuts a link into runs
+		if r.Link != "" && end && !strings.Contains(r.Link, r.Text) {
+			out = append(out, words.Run{Text: " (" + strings.TrimPrefix(r.Link, "mailto:") + ")"})
+		}
 	}
 	return out
 }

@@ -138,7 +138,12 @@ func (s *sheet) runs(x, y float64, l textLine, st style) {
 		run := st
 		run.bold = st.bold || r.Bold
 		s.text(x, y, r.Text, run)
-		x += s.face.width(r.Text, st.size, run.bold)
+		wide := s.face.width(r.Text, st.size, run.bold)
+		if r.Link != "" {
+			s.line(x, y+0.5, x+wide, y+0.5, hairWidth, onPaper(chart.Muted))
+			s.pdf.LinkString(x, y-st.size*0.8, wide, st.size, r.Link)
+		}
+		x += wide
 	}
 }
 

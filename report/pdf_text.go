@@ -47,7 +47,7 @@ func (t *typeface) splitWords(p prose) []textLine {
 				word = nil
 			}
 			if piece != "" {
-				word = append(word, words.Run{Text: piece, Bold: run.Bold})
+				word = append(word, words.Run{Text: piece, Bold: run.Bold, Link: run.Link})
 			}
 		}
 	}
@@ -81,7 +81,11 @@ func (w *wrapper) add(word textLine) {
 		return
 	}
 	if space > 0 {
-		w.line = append(w.line, words.Run{Text: " "})
+		between := words.Run{Text: " "}
+		if last := w.line[len(w.line)-1]; last.Link == word[0].Link {
+			between.Link = last.Link
+		}
+		w.line = append(w.line, between)
 	}
 	w.line = append(w.line, word...)
 	w.used += space + width
@@ -95,21 +99,22 @@ func (w *wrapper) breakWord(word textLine) {
 	}
 	for _, run := range word {
 		var piece strings.Builder
+		flush := func() {
+			if piece.Len() > 0 {
+				w.line = append(w.line, words.Run{Text: piece.String(), Bold: run.Bold, Link: run.Link})
+				piece.Reset()
+			}
+		}
 		for _, r := range run.Text {
 			width := w.face.width(string(r), w.size, run.Bold)
 			if w.used+width > w.width && w.used > 0 {
-				if piece.Len() > 0 {
-					w.line = append(w.line, words.Run{Text: piece.String(), Bold: run.Bold})
-					piece.Reset()
-				}
+				flush()
 				w.flush()
 			}
 			piece.WriteRune(r)
 			w.used += width
 		}
-		if piece.Len() > 0 {
-			w.line = append(w.line, words.Run{Text: piece.String(), Bold: run.Bold})
-		}
+		flush()
 	}
 }
 
@@ -118,12 +123,12 @@ func (w *wrapper) flush() {
 	w.line, w.used = nil, 0
 }
 
-// joinRuns joins neighbours of one weight, so that text can be searched and
+// joinRuns joins neighbours of one weight and link, so that text can be searched and
 // copied in one piece. A space takes the weight of what precedes it.
 func joinRuns(line textLine) textLine {
 	var out textLine
 	for _, r := range line {
-		if n := len(out); n > 0 && (out[n-1].Bold == r.Bold || r.Text == " " && !out[n-1].Bold) {
+		if n := len(out); n > 0 && out[n-1].Link == r.Link && (out[n-1].Bold == r.Bold || r.Text == " " && !out[n-1].Bold) {
 			out[n-1].Text += r.Text
 			continue
 		}

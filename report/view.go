@@ -207,7 +207,7 @@ type outageRow struct {
 // without one.
 type incidentView struct {
 	Head  head
-	Parts []prose // each begins with its bold question
+	Parts []paragraph // three answers, each begun by its bold question
 }
 
 // A countedView is the page "how it was counted".

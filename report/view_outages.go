@@ -188,11 +188,22 @@ func (s scribe) incidentView(i sla.Incident) incidentView {
 		key  string
 		text sla.Text
 	}{{"happened", i.Summary}, {"did", i.Actions}, {"never", i.Prevention}} {
-		said := words.Clean(part.text.In(s.Lang()))
-		if said == "" {
-			said = s.Text("incident.nothing")
+		said := paragraphs(part.text.In(s.Lang()))
+		if len(said) == 0 {
+			said = []paragraph{{Text: prose{{Text: s.Text("incident.nothing")}}}}
 		}
-		v.Parts = append(v.Parts, prose{{Text: s.Text("incident." + part.key), Bold: true}, {Text: " " + said}})
+		v.Parts = append(v.Parts, answer(s.Text("incident."+part.key), said)...)
 	}
 	return v
+}
+
+// answer puts a bold question before a text: in its first paragraph, or as one
+// of its own before a list.
+func answer(question string, said []paragraph) []paragraph {
+	head := words.Run{Text: question, Bold: true}
+	if said[0].Bullet != "" {
+		return append([]paragraph{{Text: prose{head}}}, said...)
+	}
+	said[0].Text = append(prose{head, {Text: " "}}, said[0].Text...)
+	return said
 }

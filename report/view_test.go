@@ -123,7 +123,7 @@ func TestIncidentsInWords(t *testing.T) {
 	check(t, "incidents", len(h.Incidents), 2)
 	check(t, "first", h.Incidents[0].Head.Title, "Fehler im Update")
 	check(t, "its outage", h.Incidents[0].Head.Notes[0], "Ausfall 1")
-	check(t, "missing part", plain(h.Incidents[1].Parts[2]), "Warum es nicht wieder geschieht. Dazu steht nichts im Protokoll.")
+	check(t, "missing part", plain(h.Incidents[1].Parts[2].Text), "Warum es nicht wieder geschieht. Dazu steht nichts im Protokoll.")
 	check(t, "says so", h.Outages.Head.Notes[1], "Zu Ausfall 2 wurde keine Störung erfasst.")
 }
 

@@ -27,6 +27,7 @@ type Words struct {
 type Run struct {
 	Text string
 	Bold bool
+	Link string // where it leads, an http, https or mailto address; "": nowhere
 }
 
 // A shelf is the texts of every catalogue, by language and key.
@@ -139,7 +140,7 @@ func (w Words) Prose(key string, pairs ...string) []Run {
 		if part == "" {
 			continue
 		}
-		runs = append(runs, Run{fill(key, part, pairs), i%2 == 1})
+		runs = append(runs, Run{Text: fill(key, part, pairs), Bold: i%2 == 1})
 	}
 	return runs
 }

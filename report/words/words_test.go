@@ -143,7 +143,7 @@ func TestCatalogueErrors(t *testing.T) {
 func TestFillingIn(t *testing.T) {
 	w := in(t, "en")
 	got := w.Prose("sentence.credit", "percent", "**{amount}**", "amount", "{percent}")
-	want := []Run{{"Credit: **{amount}** = ", false}, {"{percent}", true}, {".", false}}
+	want := []Run{{Text: "Credit: **{amount}** = "}, {Text: "{percent}", Bold: true}, {Text: "."}}
 	if !slices.Equal(got, want) {
 		t.Errorf("Prose = %+v, want %+v", got, want)
 	}
