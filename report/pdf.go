@@ -26,7 +26,7 @@ func PDF(w io.Writer, doc Document) error {
 		return err
 	}
 	s.describe(v, doc)
-	b := &book{sheet: s, v: &v}
+	b := &book{sheet: s, v: &v, told: map[string]int{}}
 	b.registerLogo()
 	b.write()
 	b.finish()
@@ -51,9 +51,10 @@ type book struct {
 	v       *view
 	o       *objectiveView // the one being written; nil: the summary
 	logo    *logo
-	y       float64  // baseline of what comes next
-	side    float64  // baseline of the last line in the hanging column
-	footers []string // left side, one per page
+	y       float64        // baseline of what comes next
+	side    float64        // baseline of the last line in the hanging column
+	footers []string       // left side, one per page
+	told    map[string]int // where what several objectives share stands, by page
 }
 
 // write writes all pages but their footers.
@@ -106,12 +107,14 @@ func (b *book) running() string {
 }
 
 // title writes the large title of a page.
-func (b *book) title(words string) {
+func (b *book) title(words string) { b.titleAt(33.6, words) }
+
+func (b *book) titleAt(y float64, words string) {
 	size := sizeL
 	if w := b.face.width(b.face.clean(words), size, true); w > pageRight-pageLeft {
 		size *= (pageRight - pageLeft) / w
 	}
-	b.text(16.9, 33.6, words, style{size: size, bold: true})
+	b.text(16.9, y, words, style{size: size, bold: true})
 }
 
 // finish writes the footers, which must know how many pages there are.

@@ -147,6 +147,24 @@ func two(t testing.TB) Document {
 	return document(t, a, f, "2017-09", "2017-10-01 00:00:00")
 }
 
+// four is an agreement with four objectives for one service: around the clock,
+// in office hours, and both with a stricter target.
+func four(t testing.TB) Document {
+	a, f := september(t)
+	for _, id := range []string{"crm-office", "crm-strict", "crm-office-strict"} {
+		o := a.Objectives[0]
+		o.ID = id
+		if strings.Contains(id, "office") {
+			o.Hours = office(t)
+		}
+		if strings.Contains(id, "strict") {
+			o.Target = percent(t, "99.93")
+		}
+		a.Objectives = append(a.Objectives, o)
+	}
+	return document(t, a, f, "2017-09", "2017-10-01 00:00:00")
+}
+
 // quarter is the third quarter.
 func quarter(t testing.TB) Document {
 	a, f := september(t)

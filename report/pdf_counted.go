@@ -16,16 +16,19 @@ const (
 // says what the report was made from.
 func (b *book) counted(last bool) {
 	v := &b.o.Counted
-	b.newPage()
-	b.bookmark(v.Title, 1)
-	b.title(v.Title)
-	b.y = 45.6
+	b.chapter(v.Title, float64(len(v.Waterfall.Rows)+len(v.Formulas))*leadM)
 	b.waterfall(&v.Waterfall)
 	b.formulas(v.Waterfall.Head, v.Formulas)
-	b.rules(v.Rules)
-	b.rules(v.Exceptions)
-	b.reconciliation(v.Reconciliation)
-	b.rules(v.Definitions)
+	b.tell("counted")
+	first := &b.v.Objectives[0].Counted
+	b.rules(b.shared(v.Rules, first.Rules))
+	b.rules(b.shared(v.Exceptions, first.Exceptions))
+	b.sharedReconciliation(v.Reconciliation)
+	if last || b.v.Summary == nil {
+		b.rules(v.Definitions)
+	} else {
+		b.rules(v.Definitions.own())
+	}
 	b.notes(last)
 	if last {
 		b.digests(b.v.Digests)

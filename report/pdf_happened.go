@@ -13,21 +13,40 @@ func (b *book) happened(v *happenedView) {
 	b.newPage()
 	b.bookmark(v.Title, 1)
 	b.title(v.Title)
-	note := b.face.wrapText(v.Note, sizeS, pageRight-pageLeft, false)
-	b.y = b.lines(pageLeft, 40.8, note, smallMuted, leadS) + 10.8
-	for i := range v.Timelines {
-		b.timeline(&v.Timelines[i])
+	drawn, before := b.newDays(v.Timelines)
+	b.y = 45.6
+	if len(drawn) > 0 { // the note explains the drawings
+		note := b.face.wrapText(v.Note, sizeS, pageRight-pageLeft, false)
+		b.y = b.lines(pageLeft, 40.8, note, smallMuted, leadS) + 10.8
 	}
-	if len(v.Timelines) > 0 {
+	for i := range drawn {
+		b.timeline(&drawn[i])
+		b.tell("day " + b.o.Service + drawn[i].Head.Title)
+	}
+	b.toldBefore("shared.days", before)
+	if len(drawn) > 0 {
 		b.y += 2.4
 	}
 	b.outages(&v.Outages)
 	if len(b.o.Causes.All) > len(b.o.Causes.Rows) {
 		b.allCauses()
 	}
-	for i := range v.Incidents {
-		b.incident(&v.Incidents[i])
+	b.incidents(v.Incidents)
+}
+
+// incidents writes what the provider says, each incident once in a document.
+func (b *book) incidents(list []incidentView) {
+	var before []pair
+	for i := range list {
+		in := &list[i]
+		if page, told := b.told["incident "+in.ID]; told {
+			before = append(before, pair{in.Head.Title, b.onPage(page)})
+			continue
+		}
+		b.incident(in)
+		b.tell("incident " + in.ID)
 	}
+	b.toldBefore("shared.incidents", before)
 }
 
 func (b *book) timeline(t *timelineView) {

@@ -147,6 +147,22 @@ func TestPDFOfSeveralObjectivesBeginsWithASummary(t *testing.T) {
 	contains(t, got[4], "Ziel erreicht")
 }
 
+// Four objectives for one service say once what they share: a summary, three
+// pages for the first and two for each of the others, and one for the checksums.
+func TestPDFOfSeveralObjectivesSharesPages(t *testing.T) {
+	got := pages(t, pdf(t, four(t)))
+	if len(got) != 11 {
+		t.Errorf("%d pages, want 1 + 3 + 3 × 2 + 1", len(got))
+	}
+	all := strings.Join(got, "\n")
+	for once, want := range map[string]int{"Der übliche Rückweg auf die vorige Version": 1, "Prüfung backbone": 2, "verfügbare Zeit ÷ Ausfälle": 4, "zwischen zwei Prüfungen ist der": 1} {
+		if n := strings.Count(all, once); n != want {
+			t.Errorf("%q stands there %d times, want %d", once, n, want)
+		}
+	}
+	contains(t, got[5], "Do, 21. September Seite 3", "Rechenzentrum ohne Anbindung Seite 3", "im Übrigen wie bei MusterCRM (crm-office-strict), Seite 4")
+}
+
 func TestPDFIsTheSameTwice(t *testing.T) {
 	doc := withTrend(t, example1(t))
 	if !bytes.Equal(pdf(t, doc), pdf(t, doc)) {

@@ -65,6 +65,7 @@ type summaryRow struct {
 type objectiveView struct {
 	ID      string
 	Name    string // the service, told apart from other objectives
+	Service string // id of the service
 	Anchor  string // "crm", safe as an id in HTML
 	Running string // running head: "Verfügbarkeitsbericht September 2017" (several objectives: with the objective)
 	Footer  string // "MusterCRM GmbH für ACME GmbH · MusterCRM · September 2017"
@@ -206,6 +207,7 @@ type outageRow struct {
 // An incidentView is an incident in the provider's own words, or an outage
 // without one.
 type incidentView struct {
+	ID    string
 	Head  head
 	Parts []paragraph // three answers, each begun by its bold question
 }
@@ -248,7 +250,11 @@ type formula struct{ Name, Formula, Value string }
 type rulesView struct {
 	Head  head
 	Pairs []pair
+	Own   []pair // those of Pairs that only this objective has, where others repeat the rest
 }
+
+// own is v with the pairs that only this objective has.
+func (v rulesView) own() rulesView { return rulesView{Head: v.Head, Pairs: v.Own} }
 
 // A digestsView says which data the report was made from.
 type digestsView struct {

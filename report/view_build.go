@@ -121,7 +121,7 @@ func (s scribe) objective() objectiveView {
 		running += " · " + s.name()
 	}
 	o := objectiveView{
-		ID: s.r.Objective.ID, Name: s.name(), Anchor: anchor(s.r.Objective.ID), Running: running, Period: s.period,
+		ID: s.r.Objective.ID, Service: s.r.Objective.Service, Name: s.name(), Anchor: anchor(s.r.Objective.ID), Running: running, Period: s.period,
 		Footer: s.Text("footer", "provider", words.Clean(s.doc.Result.Agreement.Provider.Name),
 			"customer", words.Clean(s.doc.Result.Agreement.Customer), "service", s.service(), "period", s.period),
 		Facts: [4]fact{

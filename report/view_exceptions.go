@@ -157,20 +157,24 @@ func (s scribe) definitions() rulesView {
 	add := func(key, text string) {
 		v.Pairs = append(v.Pairs, pair{s.Text("definitions." + key), prose{{Text: text}}})
 	}
+	own := func(key, text string) {
+		add(key, text)
+		v.Own = append(v.Own, v.Pairs[len(v.Pairs)-1])
+	}
 	add("availability", s.Text("definitions.availability.text"))
 	add("budget", s.Text("definitions.budget.text"))
-	add("mttr", s.Text("definitions.mttr.text", "formula", s.mttrFormula()))
+	own("mttr", s.Text("definitions.mttr.text", "formula", s.mttrFormula()))
 	mtbf := s.Text("definitions.mtbf.none")
 	if rep := s.r.Repair; rep.Outages > 0 {
 		mtbf = s.Text("definitions.mtbf.formula", "up", s.Seconds(s.r.Sums.Up), "n", s.Integer(int64(rep.Outages)), "mean", s.Duration(rep.MTBF, words.Down))
 	}
-	add("mtbf", s.Text("definitions.mtbf.text", "formula", mtbf))
+	own("mtbf", s.Text("definitions.mtbf.text", "formula", mtbf))
 	for _, m := range []struct {
 		key  string
 		mean sla.Mean
 	}{{"mttd", s.r.Repair.MTTD}, {"mtta", s.r.Repair.MTTA}} {
 		if m.mean.N > 0 {
-			add(m.key, s.Text("definitions."+m.key+".text", "mean", s.Duration(m.mean.Mean, words.Up), "n", s.Integer(int64(m.mean.N))))
+			own(m.key, s.Text("definitions."+m.key+".text", "mean", s.Duration(m.mean.Mean, words.Up), "n", s.Integer(int64(m.mean.N))))
 		}
 	}
 	add("bounds", s.Text("definitions.bounds.text"))

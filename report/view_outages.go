@@ -174,7 +174,7 @@ func (s scribe) incidentView(i sla.Incident) incidentView {
 			mine = append(mine, s.Integer(int64(n+1)))
 		}
 	}
-	v := incidentView{Head: head{
+	v := incidentView{ID: i.ID, Head: head{
 		Title: words.Clean(i.Title.In(s.Lang())),
 		Notes: []string{s.Count("incident.outages", len(mine), "list", s.List(mine)), s.Text("incident.id", "id", words.Clean(i.ID))},
 	}}
