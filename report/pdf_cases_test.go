@@ -104,6 +104,8 @@ var hostileNames = []string{
 	strings.Repeat("Überlandwerk Nordsüd Energieversorgung ", 4),
 	strings.Repeat("Donaudampfschifffahrtsgesellschaft", 6),
 	"emoji 🚒🔥 und 漢字",
+	"שלום עולם, مرحبا بالعالم, สวัสดี",
+	"**fett** [x](https://example.org/" + strings.Repeat("sehr-lang-", 40) + ")",
 	"soft\u00adhyphen und nicht\u2011trennbar",
 	"<script>alert(1)</script> & \"quotes\" \\ (paren)",
 	"zeile eins\nzeile zwei\ttab\x00null\x1b[31mrot",
@@ -170,4 +172,51 @@ func quarter(t testing.TB) Document {
 	a, f := september(t)
 	a.Objectives[0].Period = sla.Quarter
 	return document(t, a, f, "2017-Q3", "2017-10-01 00:00:00")
+}
+
+// overload is a month with everything that there can be too much of: causes,
+// vantages, gaps inside of outages, maintenances, corrections, changes, and
+// incidents with long words.
+func overload(t testing.TB) Document {
+	a, f := september(t)
+	crm := a.Services["crm"]
+	crm.LostIf = sla.Combine{Mode: sla.Any}
+	crm.Vantages = nil
+	f.Series, f.Incidents, f.Maintenance = nil, nil, nil
+	var down, gaps []sla.Span
+	for i := range 60 {
+		from := local(t, "2017-09-01 00:07:00").Add(sla.Micros(i) * 11 * span.Hour)
+		length := sla.Micros(3+i%9*7) * span.Minute
+		down = append(down, span.Between(from, from.Add(length)))
+		cause := sla.Cause(fmt.Sprintf("ursache-%02d", i%14))
+		if i%14 == 3 {
+			cause = "netzwerkverbindungsunterbrechungsursachenforschung"
+		}
+		f.Incidents = append(f.Incidents, sla.Incident{ID: fmt.Sprintf("störung-%02d", i), Services: []string{"crm"}, Cause: cause, Impact: sla.FullLoss,
+			Started: from, Resolved: from.Add(length - span.Minute), Title: sla.Text{"": fmt.Sprintf("Störung der Art %d in einem von vielen Teilsystemen", i%14)},
+			Summary: sla.Text{"": strings.Repeat("Ein Satz über das, was geschah. ", 1+i%5)}})
+		if i%4 == 0 {
+			gaps = append(gaps, span.Between(from.Add(length/2), from.Add(length/2+20*span.Minute)))
+		}
+		if i%6 == 0 {
+			f.Maintenance = append(f.Maintenance, sla.Maintenance{ID: fmt.Sprintf("w-%02d", i), Services: []string{"crm"}, Kind: sla.Planned,
+				Start: from, End: from.Add(span.Hour), Announced: from.Add(-100 * span.Hour), Title: sla.Text{"": "Wartung der Datenbank"}})
+			f.Corrections = append(f.Corrections, sla.Correction{ID: fmt.Sprintf("k-%02d", i), Services: []string{"crm"}, Start: from, End: from.Add(2 * span.Minute),
+				As: sla.CorrectExcluded, Reason: "Messfehler an einem Standort", Author: "Frau Muster", Made: from.Add(span.Hour)})
+		}
+	}
+	silent := span.NewSet(gaps...)
+	for i := range 12 {
+		name := fmt.Sprintf("standort-%02d", i)
+		crm.Vantages = append(crm.Vantages, sla.Vantage{Name: name, Weight: 100_000})
+		var checks []sla.Check
+		for _, c := range everyMinute(t, down) {
+			if !silent.Contains(c.Time) {
+				checks = append(checks, c)
+			}
+		}
+		f.Series = append(f.Series, sla.Series{Service: "crm", Monitor: "web", Vantage: name, Runs: sla.Reduce(checks, web)})
+	}
+	a.Services["crm"] = crm
+	return withTrend(t, document(t, a, f, "2017-09", "2017-10-01 00:00:00"))
 }

@@ -103,10 +103,12 @@ func (b *book) rules(v rulesView) {
 	}
 	b.begin(v.Head, 4.2)
 	last := b.y
-	for _, p := range v.Pairs {
+	for i, p := range v.Pairs {
 		lines := b.face.wrap(p.Value, sizeS, pageRight-ruleText)
-		b.keep(v.Head, leadS*float64(min(len(lines)-1, 1)))
-		b.text(contentLeft, b.y, b.face.cut(p.Label, sizeS, ruleText-contentLeft-1, false), smallMuted)
+		fresh := b.keep(v.Head, leadS*float64(min(len(lines)-1, 1)))
+		if i == 0 || fresh || p.Label != v.Pairs[i-1].Label {
+			b.text(contentLeft, b.y, b.face.cut(p.Label, sizeS, ruleText-contentLeft-1, false), smallMuted)
+		}
 		for i, l := range lines {
 			if i > 0 {
 				b.keep(v.Head, 0)

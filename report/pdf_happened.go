@@ -123,22 +123,23 @@ func (b *book) outageRow(r outageRow, t outageTable, bold bool) {
 // the greatest only.
 func (b *book) allCauses() {
 	v := &b.o.Causes
-	b.begin(head{Title: v.Head.Title}, 6+leadS+causeRowHeight)
+	b.begin(head{Title: v.Head.Title}, 6+leadS+leadS+causeRowGap)
 	b.causesHead(b.y)
 	b.y += 6
+	st := b.lostStyle(v.All)
 	for _, row := range v.All {
 		if b.keep(v.Head, leadS) {
 			b.causesHead(b.y)
 			b.y += 6
 		}
-		b.causeRow(b.y, row)
-		b.y += causeRowHeight
+		b.causeRow(b.y, row, st)
+		b.y += row.pitch()
 	}
-	b.y += leadS + 6 - causeRowHeight
+	b.y += 6 - causeRowGap
 	if b.keep(v.Head, 0) {
 		b.y += 4.2
 	}
-	b.causesSum(b.y)
+	b.causesSum(b.y, st)
 	b.end(b.y, 13.2)
 }
 

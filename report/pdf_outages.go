@@ -43,7 +43,10 @@ func (b *book) widestWord(v *outagesView, size float64) float64 {
 
 func (b *book) placeOutages(v *outagesView, size float64) outageTable {
 	const free = 2.4
-	t := outageTable{size: size, edges: [5]float64{101, 117.5, 132.5, 146, 161}}
+	t := outageTable{size: size}
+	if size == sizeM {
+		t.edges = [5]float64{101, 117.5, 132.5, 146, 161}
+	}
 	day := 0.0
 	var widest [5]float64
 	for i := range widest {

@@ -65,3 +65,18 @@ func TestAnyNameGivesAPDF(t *testing.T) {
 		}
 	})
 }
+
+// Hebrew is drawn from right to left, figures and Latin in it from left to
+// right; what has no right-to-left letters stays as it is.
+func TestHebrewIsDrawnFromTheRight(t *testing.T) {
+	for line, want := range map[string]string{
+		"ACME GmbH, 99,9 %": "ACME GmbH, 99,9 %",
+		"אבג":               "גבא",
+		"Kunde אבג GmbH":    "Kunde גבא GmbH",
+		"אבג 12 דהו":        "והד 12 גבא",
+		"אבג, 1.250 דהו.":   "והד 1.250 ,גבא.",
+		"אב □□ A":           "בא □□ A",
+	} {
+		check(t, line, visual(line), want)
+	}
+}

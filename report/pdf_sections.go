@@ -42,7 +42,7 @@ const (
 	causeLost              = 159.0
 	causeShare             = 174.0
 	causeNameWide          = 45.0
-	causeRowHeight         = 8.4
+	causeRowGap            = 4.8 // from the last line of a row to the next row
 )
 
 func (b *book) causesSection() section {
@@ -54,21 +54,50 @@ func (b *book) causesSection() section {
 			b.text(contentLeft, y, v.Empty, medium)
 		}}
 	}
-	sum := 6 + causeRowHeight*float64(len(v.Rows)-1) + leadS + 6
+	sum := 6 + causesDepth(v.Rows) + 6
 	return section{last: max(sum, depth), after: max(sum+13.2, depth+9.6), draw: func(y float64, _ bool) {
 		b.head(v.Head, y)
 		b.causesHead(y)
 		bars := v.Chart.Scenes(causeBarWide)
+		st := b.lostStyle(v.Rows)
 		y += 6
 		for i, row := range v.Rows {
-			b.causeRow(y, row)
+			b.causeRow(y, row, st)
 			if i < len(bars) {
 				b.draw(causeBar, y-2.6, bars[i])
 			}
-			y += causeRowHeight
+			y += row.pitch()
 		}
-		b.causesSum(y - causeRowHeight + leadS + 6)
+		b.causesSum(y+6-causeRowGap, st)
 	}}
+}
+
+// pitch returns the mm from a cause to the next.
+func (r causeRow) pitch() float64 {
+	if r.Owner == "" {
+		return causeRowGap + 0.6
+	}
+	return leadS + causeRowGap
+}
+
+// causesDepth returns the mm from the first baseline of causes to the last.
+func causesDepth(rows []causeRow) float64 {
+	depth := -causeRowGap
+	for _, r := range rows {
+		depth += r.pitch()
+	}
+	return depth
+}
+
+// lostStyle is the type of the lost time: small for all if it has no room for
+// one.
+func (b *book) lostStyle(rows []causeRow) style {
+	for _, r := range append([]causeRow{b.o.Causes.Sum}, rows...) {
+		if b.face.width(b.face.clean(r.Lost), sizeM, true) > causeLost-causeBar-causeBarWide-1 {
+			return small
+		}
+	}
+	return medium
 }
 
 // causesHead writes the heads of the columns; the last may need two lines.
@@ -84,23 +113,24 @@ func (b *book) causesHead(y float64) {
 	b.rule(y+1.6, chart.Rule)
 }
 
-func (b *book) causeRow(y float64, row causeRow) {
+func (b *book) causeRow(y float64, row causeRow, lost style) {
 	b.text(contentLeft, y, b.face.cut(row.Name, sizeM, causeNameWide, false), medium)
 	b.text(contentLeft, y+leadS, b.face.cut(row.Owner, sizeS, 76, false), smallMuted)
-	b.causeFigures(y, row, medium)
+	b.causeFigures(y, row, lost, medium)
 }
 
-func (b *book) causeFigures(y float64, row causeRow, st style) {
-	b.rightFit(causeLost, y, causeLost-causeBar-causeBarWide-1, row.Lost, st)
+func (b *book) causeFigures(y float64, row causeRow, lost, st style) {
+	b.text(causeLost, y, row.Lost, lost.toRight())
 	b.text(causeShare, y, row.Share, st.toRight())
 	b.text(pageRight, y, row.Without, st.toRight())
 }
 
-func (b *book) causesSum(y float64) {
+func (b *book) causesSum(y float64, lost style) {
 	sum := b.o.Causes.Sum
 	b.rule(y-4.2, chart.Ink)
 	b.text(contentLeft, y, b.face.cut(sum.Name, sizeM, causeNameWide, true), mediumBold)
-	b.causeFigures(y, sum, mediumBold)
+	lost.bold = true
+	b.causeFigures(y, sum, lost, mediumBold)
 }
 
 func (b *book) trendSection() section {

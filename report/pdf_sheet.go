@@ -117,6 +117,7 @@ func (s *sheet) text(x, y float64, text string, st style) {
 	if st.bold {
 		weight = "B"
 	}
+	text = visual(text)
 	s.setFont(text, weight, st.size)
 	c := onPaper(st.color)
 	s.pdf.SetTextColor(c.r, c.g, c.b)
