@@ -105,7 +105,7 @@ var hostileNames = []string{
 	strings.Repeat("Donaudampfschifffahrtsgesellschaft", 6),
 	"emoji 🚒🔥 und 漢字",
 	"שלום עולם, مرحبا بالعالم, สวัสดี",
-	"**fett** [x](https://example.org/" + strings.Repeat("sehr-lang-", 40) + ")",
+	"**fett** [x](mailto:" + strings.Repeat("sehr-lang-", 40) + "@example.org)",
 	"soft\u00adhyphen und nicht\u2011trennbar",
 	"<script>alert(1)</script> & \"quotes\" \\ (paren)",
 	"zeile eins\nzeile zwei\ttab\x00null\x1b[31mrot",
