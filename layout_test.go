@@ -28,6 +28,10 @@ var mayImport = map[string][]string{
 	"report/chart": {"std", "golang.org/x/image", "github.com/go-fonts/liberation"},
 	"report": {"std", "sla", "sla/span", "report/words", "report/chart", "codeberg.org/go-pdf/fpdf", "github.com/yuin/goldmark",
 		"github.com/go-fonts/liberation", "golang.org/x/image"},
+
+	"sla/clickhouse":             {"std", "sla", "github.com/ClickHouse/clickhouse-go/v2"},
+	"sla/clickhouse/chtest":      {"std", "github.com/ClickHouse/clickhouse-go/v2"},
+	"sla/clickhouse/chtest/chdb": {"std"},
 }
 
 // neverInRooms are what no room but the command may know: the time of day and

@@ -1,0 +1,3 @@
+// Package clickhouse reduces checks to runs where they are, in a ClickHouse
+// cluster.
+package clickhouse
