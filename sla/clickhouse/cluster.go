@@ -48,15 +48,21 @@ func Open(ctx context.Context, o Options) (*Cluster, error) {
 	if o.BatchRows < 0 || o.Parallel < 0 || o.Memory < 0 || o.Timeout < 0 {
 		return nil, errors.New("open cluster: BatchRows, Parallel, Memory and Timeout must not be negative")
 	}
-	c := &Cluster{opt: o.withDefaults(), kept: map[job]map[name][]sla.Run{}, noted: map[string]bool{}}
-	for _, host := range c.opt.Hosts {
-		n, err := c.opt.dial(host)
+	o = o.withDefaults()
+	var nodes []*node
+	for _, host := range o.Hosts {
+		n, err := o.dial(host)
 		if err != nil {
-			c.Close()
 			return nil, fmt.Errorf("open cluster: %s: %w", host, err)
 		}
-		c.nodes = append(c.nodes, n)
+		nodes = append(nodes, n)
 	}
+	return begin(ctx, o, nodes)
+}
+
+// begin looks at the first node that answers.
+func begin(ctx context.Context, o Options, nodes []*node) (*Cluster, error) {
+	c := &Cluster{opt: o.withDefaults(), nodes: nodes, kept: map[job]map[name][]sla.Run{}, noted: map[string]bool{}}
 	if err := c.anyNode(ctx, 0, func(context.Context, *node) error { return nil }); err != nil {
 		c.Close()
 		return nil, fmt.Errorf("open cluster: %w", err)
