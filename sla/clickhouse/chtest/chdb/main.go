@@ -49,7 +49,6 @@ import (
 	"bufio"
 	"fmt"
 	"io"
-	"log"
 	"os"
 	"strconv"
 	"unsafe"
@@ -57,14 +56,14 @@ import (
 
 func main() {
 	if len(os.Args) != 3 {
-		log.Fatal("usage: chdb LIBCHDB.SO DIR")
+		fail("usage: chdb LIBCHDB.SO DIR")
 	}
 	if e := C.load(C.CString(os.Args[1])); e != nil {
-		log.Fatal(C.GoString(e))
+		fail(C.GoString(e))
 	}
 	conn := C.connect_to(C.CString("chdb"), C.CString("--path="+os.Args[2]))
 	if conn == nil {
-		log.Fatal("libchdb does not connect")
+		fail("libchdb does not connect")
 	}
 	in, out := bufio.NewReader(os.Stdin), os.NewFile(3, "answers")
 	for {
@@ -74,15 +73,20 @@ func main() {
 		}
 		n, err := strconv.ParseUint(string(head), 16, 32)
 		if err != nil {
-			log.Fatal(err)
+			fail(err)
 		}
 		statement := make([]byte, n)
 		if _, err := io.ReadFull(in, statement); err != nil {
-			log.Fatal(err)
+			fail(err)
 		}
 		answer := ask(conn, statement)
 		fmt.Fprintf(out, "%08x%s", len(answer), answer)
 	}
+}
+
+func fail(reason any) {
+	fmt.Fprintln(os.Stderr, "chdb:", reason)
+	os.Exit(1)
 }
 
 func ask(conn unsafe.Pointer, statement []byte) string {
