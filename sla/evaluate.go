@@ -83,7 +83,7 @@ func earliestOf(p Period) Instant {
 
 // newScene takes what is known at asOf from f.
 func newScene(a Agreement, asOf, earliest Instant, f Facts) *scene {
-	s := &scene{agreement: a, asOf: asOf, lines: map[lineKey]timeline{}}
+	s := &scene{agreement: a, asOf: asOf, lines: map[lineKey]timeline{}, probes: map[probesKey]timeline{}}
 	s.facts = known(f, asOf)
 	s.covers = coversOf(s.facts.Incidents, asOf)
 	s.domain = span.Between(min(earliest, s.firstFact()), asOf)

@@ -170,7 +170,7 @@ func (s *scene) eachSeries(service string, do func(Series, Monitor)) {
 		svc := s.agreement.Services[id]
 		for _, m := range svc.Monitors {
 			for _, v := range svc.vantages() {
-				do(s.series(id, m.Name, v.Name), m)
+				do(s.seriesOf(id, m.Name, v.Name), m)
 			}
 		}
 	}

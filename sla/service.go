@@ -23,6 +23,14 @@ type scene struct {
 	facts     Facts
 	covers    []cover
 	lines     map[lineKey]timeline
+	series    map[[3]string]Series // by service, monitor and vantage; nil: not looked up yet
+	probes    map[probesKey]timeline
+}
+
+// A probesKey names what the monitors of a service say in one bound.
+type probesKey struct {
+	service string
+	bound   bound
 }
 
 type lineKey struct {
@@ -170,6 +178,10 @@ func (s *scene) probed(svc Service, v view) timeline {
 // in vantages alone would make the best of a half-silent monitor worse than the
 // measured value, which leaves such a monitor out.
 func (s *scene) monitors(svc Service, b bound) timeline {
+	key := probesKey{svc.ID, b}
+	if line, ok := s.probes[key]; ok {
+		return line
+	}
 	var members []member
 	for _, m := range svc.Monitors {
 		line := s.vantages(svc, m, b)
@@ -178,14 +190,16 @@ func (s *scene) monitors(svc Service, b bound) timeline {
 		}
 		members = append(members, member{m.Weight, line})
 	}
-	return combineWorks(svc.WorksIf, members)
+	line := combineWorks(svc.WorksIf, members)
+	s.probes[key] = line
+	return line
 }
 
 // vantages combines what a monitor saw from every vantage.
 func (s *scene) vantages(svc Service, m Monitor, b bound) timeline {
 	var seen []member
 	for _, v := range svc.vantages() {
-		line := filled(seriesLine(s.series(svc.ID, m.Name, v.Name), m, b, s.domain), b)
+		line := filled(seriesLine(s.seriesOf(svc.ID, m.Name, v.Name), m, b, s.domain), b)
 		seen = append(seen, member{v.Weight, line})
 	}
 	return combineLost(svc.LostIf, seen)
@@ -199,12 +213,16 @@ func (s Service) vantages() []Vantage {
 	return s.Vantages
 }
 
-// series returns the facts of one series, without runs if there are none.
-func (s *scene) series(service, monitor, vantage string) Series {
-	for _, x := range s.facts.Series {
-		if x.Service == service && x.Monitor == monitor && x.Vantage == vantage {
-			return x
+// seriesOf returns the facts of one series, without runs if there are none.
+func (s *scene) seriesOf(service, monitor, vantage string) Series {
+	if s.series == nil {
+		s.series = map[[3]string]Series{}
+		for _, x := range s.facts.Series {
+			s.series[[3]string{x.Service, x.Monitor, x.Vantage}] = x
 		}
+	}
+	if x, ok := s.series[[3]string{service, monitor, vantage}]; ok {
+		return x
 	}
 	return Series{Service: service, Monitor: monitor, Vantage: vantage}
 }

@@ -52,16 +52,21 @@ func Decides(a Agreement, w Span, asOf Instant, f Facts) (earlier, later bool) {
 	s.covers = coversOf(s.facts.Incidents, asOf)
 	earlier, later = f.Known.Start == 0, f.Known.End >= asOf
 	if !earlier {
-		s.domain, s.lines = span.Between(f.Known.Start, w.Start+1), map[lineKey]timeline{}
+		s.over(span.Between(f.Known.Start, w.Start+1))
 		exact := span.Between(s.exactFrom(f.Known.Start), s.domain.End)
 		earlier = s.works(exact, w.Start)
 	}
 	if !later {
-		s.domain, s.lines = span.Between(w.End-1, f.Known.End), map[lineKey]timeline{}
+		s.over(span.Between(w.End-1, f.Known.End))
 		exact := span.Between(s.domain.Start, s.exactUntil(f.Known.End))
 		later = s.works(exact, w.End-1)
 	}
 	return earlier, later
+}
+
+// over sets the domain of the scene's timelines.
+func (s *scene) over(domain Span) {
+	s.domain, s.lines, s.probes = domain, map[lineKey]timeline{}, map[probesKey]timeline{}
 }
 
 // works reports whether every objective's service has a good time inside exact
