@@ -3,15 +3,27 @@
 GO ?= go
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: demo test build lint oracle clean
+.PHONY: demo test build assets lint oracle clean
 
 demo: build ## an example with agreement, logs and reports, in ./demo
 	bin/upledger demo demo
 
-build: ## the command, as bin/upledger
+build: assets ## the command, as bin/upledger
 	$(GO) build -o bin/upledger ./cmd/upledger
 
-test: lint oracle ## everything that CI checks
+assets: ## the script that brings HTML reports to life, where npm is there
+	@if command -v npm >/dev/null; then \
+	$(MAKE) --no-print-directory report/page/dist/charts.js || { [ "$$CI" != true ] && echo "without it HTML reports will be static"; }; \
+	else echo "npm is not installed: HTML reports will be static"; fi
+
+report/page/dist/charts.js: report/page/node_modules/.package-lock.json report/page/build.mjs $(wildcard report/page/*.js)
+	cd report/page && node build.mjs
+
+report/page/node_modules/.package-lock.json: report/page/package-lock.json
+	cd report/page && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+test: assets lint oracle ## everything that CI checks
 	$(GO) test -race ./...
 
 lint: ## format, vet, staticcheck and a tidy go.mod
@@ -25,4 +37,4 @@ oracle: ## Evaluate against the slow oracle on 20,000 random histories
 	$(GO) test ./sla -run TestOracle -rapid.checks=20000
 
 clean:
-	rm -rf bin demo
+	rm -rf bin demo report/page/dist/*.js report/page/node_modules

@@ -2,28 +2,53 @@ package report
 
 import (
 	"bytes"
-	"crypto/sha256"
 	_ "embed"
 	"encoding/base64"
+	"fmt"
 	"html/template"
 	"io"
 	"strings"
+	"sync"
 
 	"github.com/upledger/upledger/report/chart"
 	"github.com/upledger/upledger/report/words"
 )
 
-//go:embed html.css
+//go:embed page/page.css
 var htmlCSS string
 
-//go:embed html.tmpl
+//go:embed page/page.tmpl
 var htmlTemplate string
+
+// pageTemplate is parsed when the first page is written, and escaped once.
+var pageTemplate = sync.OnceValues(func() (*template.Template, error) {
+	return template.New("report").Funcs(htmlFuncs()).Parse(htmlTemplate)
+})
+
+// HTMLOptions say which script brings the charts and tables of a page to life.
+// The zero HTMLOptions take the one that is built in, if `make assets` built it
+// before the program; else the page is static, and complete all the same.
+type HTMLOptions struct {
+	// Static leaves the script out.
+	Static bool
+	// Script is the text of a script to put into the page instead of the one
+	// built in. It must not contain "</script" or "<!--".
+	Script []byte
+	// ScriptURL is where the page loads its script from: the only request that
+	// a page ever makes. It is an https address, and ScriptIntegrity is needed.
+	ScriptURL string
+	// ScriptIntegrity is the digest that the script at ScriptURL must have, such
+	// as "sha384-" and 64 characters of base64.
+	ScriptIntegrity string
+}
 
 // A htmlPage is what the template fills in.
 type htmlPage struct {
 	view
 	CSS       template.CSS
 	Policy    string // Content-Security-Policy
+	Script    script
+	Data      template.JS // what the script needs to know; "" without one
 	LogoURL   template.URL
 	Generator string
 	Footer    string
@@ -35,21 +60,35 @@ type htmlLink struct{ Anchor, Name string }
 
 // HTML writes the report as one file that needs nothing else: no script, no
 // font, no picture from elsewhere. It can be read on a phone, in the dark, by
-// a screen reader and on paper.
-func HTML(w io.Writer, doc Document) error {
+// a screen reader and on paper, and without the script that it may contain.
+func HTML(w io.Writer, doc Document) error { return HTMLWith(w, doc, HTMLOptions{}) }
+
+// HTMLWith is HTML with a choice of the script.
+func HTMLWith(w io.Writer, doc Document, o HTMLOptions) error {
+	script, err := o.script()
+	if err != nil {
+		return fmt.Errorf("report of agreement %s: %w", doc.Result.Agreement.ID, err)
+	}
 	v, err := newView(doc)
 	if err != nil {
 		return err
 	}
 	css := rolesCSS(v.Accent) + chart.CSS() + htmlCSS
 	page := htmlPage{
-		view: v, CSS: template.CSS(css), Policy: contentPolicy(css), LogoURL: logoURL(doc.Logo),
+		view: v, CSS: template.CSS(css), Policy: contentPolicy(css, script), Script: script, LogoURL: logoURL(doc.Logo),
 		Generator: words.Clean(doc.Generator), Nav: v.links(),
 	}
 	if len(v.Objectives) > 0 {
 		page.Footer = v.Objectives[0].Footer
 	}
-	t, err := template.New("report").Funcs(v.htmlFuncs()).Parse(htmlTemplate)
+	if script.there() {
+		data, err := v.alive(doc)
+		if err != nil {
+			return err
+		}
+		page.Data = template.JS(data)
+	}
+	t, err := pageTemplate()
 	if err != nil {
 		return err
 	}
@@ -60,14 +99,6 @@ func HTML(w io.Writer, doc Document) error {
 	}
 	_, err = w.Write(b.Bytes())
 	return err
-}
-
-// contentPolicy forbids a page everything but its own style sheet and pictures
-// inside it: whatever gets into a text, it cannot run or fetch anything.
-func contentPolicy(css string) string {
-	sum := sha256.Sum256([]byte(css))
-	return "default-src 'none'; style-src 'sha256-" + base64.StdEncoding.EncodeToString(sum[:]) +
-		"'; img-src data:; base-uri 'none'; form-action 'none'"
 }
 
 // logoURL returns a PNG or JPEG as a data URL, and "" for anything else.
@@ -106,20 +137,24 @@ func (v view) links() []htmlLink {
 }
 
 // htmlFuncs are what the template can draw.
-func (v view) htmlFuncs() template.FuncMap {
+func htmlFuncs() template.FuncMap {
 	return template.FuncMap{
-		"text": func(key string) string { return v.Words.Text(key) },
 		"mark": func(kind chart.MarkKind, r float64) template.HTML { return template.HTML(chart.MarkSVG(kind, r)) },
 		"budgetChart": func(b budgetView) template.HTML {
-			return twice(b.Chart.Scene, b.Table.Caption, strings.Join(b.Head.Notes, " "))
+			return drawn(b.Chart.Scene, b.Table.Caption, strings.Join(b.Head.Notes, " "))
 		},
 		"daysChart": func(b daysBlock, d daysView) template.HTML {
-			return twice(b.Chart.Scene, strings.TrimSpace(d.Table.Caption+" "+b.Title), plainText(d.List))
+			return drawn(b.Chart.Scene, strings.TrimSpace(d.Table.Caption+" "+b.Title), plainText(d.List))
 		},
 		"trendChart": func(t trendView) template.HTML {
-			return twice(t.Chart.Scene, t.Table.Caption, strings.Join(t.Head.Notes, " "))
+			return drawn(t.Chart.Scene, t.Table.Caption, strings.Join(t.Head.Notes, " "))
 		},
-		"timelineChart": func(t timelineView) template.HTML { return twice(t.Chart.Scene, t.Table.Caption, "") },
+		"latencyChart": func(l latencyView) template.HTML {
+			return drawn(l.Chart.Scene, l.Table.Caption, strings.Join(l.Head.Notes, " "))
+		},
+		"timelineChart": func(t timelineView) template.HTML {
+			return drawn(t.Chart.Scene, t.Table.Caption, strings.Join(t.Head.Notes, " "))
+		},
 		"causeBars": func(c causesView, width float64) []template.HTML {
 			return bars(c.Chart.Scenes(width / chart.PixelsPerMM))
 		},
@@ -127,12 +162,13 @@ func (v view) htmlFuncs() template.FuncMap {
 	}
 }
 
-// twice draws a chart for a wide page and for a phone. The style sheet shows
-// one of them, to eyes and screen readers alike. Labels of axes hang out to the
-// left; what would run out of the page to the right is cut.
-func twice(scene func(chart.Frame) chart.Scene, title, desc string) template.HTML {
-	return template.HTML(`<div class="scene wide">` + chart.SVG(scene(chart.OnScreen()), title, desc) + `</div><div class="scene narrow">` +
-		chart.SVG(scene(chart.OnPhone()), title, desc) + `</div>`)
+// drawn draws a chart for a wide page, a tablet and a phone. The style sheet
+// shows one of them, to eyes and screen readers alike. Labels of axes hang out
+// to the left; what would run out of the page to the right is cut.
+func drawn(scene func(chart.Frame) chart.Scene, title, desc string) template.HTML {
+	return template.HTML(`<div class="scene desk">` + chart.SVG(scene(chart.OnScreen()), title, desc) +
+		`</div><div class="scene tablet">` + chart.SVG(scene(chart.OnTablet()), title, desc) +
+		`</div><div class="scene narrow">` + chart.SVG(scene(chart.OnPhone()), title, desc) + `</div>`)
 }
 
 // bars draws the bars beside the rows of a table, which has the numbers.

@@ -78,6 +78,7 @@ type objectiveView struct {
 	Days     daysView
 	Causes   causesView
 	Trend    trendView
+	Latency  *latencyView  // nil: nobody knows how long checks took
 	Happened *happenedView // nil: nothing happened, no page "what happened"
 	Counted  countedView
 	Ledger   ledgerView // only the HTML prints it
@@ -161,7 +162,7 @@ type causeRow struct {
 	Lost    string
 	Share   string
 	Without string // availability without this cause; "" in Sum
-
+	Key     string // of the cause, several with spaces between; safe as an id
 }
 
 // A trendView compares with earlier periods; with fewer than three there is
@@ -202,6 +203,7 @@ type outagesView struct {
 type outageRow struct {
 	Number, Day, Start, End, Length, Users, Lost, Cause string
 	Note                                                string // "begann im Vormonat", "noch offen", …; "" mostly
+	Key                                                 string // of the cause's row; "": none
 }
 
 // An incidentView is an incident in the provider's own words, or an outage
@@ -282,11 +284,13 @@ type ledgerView struct {
 type ledgerRow struct {
 	Start, End, Seconds, Label, Cause string
 	Kind                              string // the label's code, for its colour
+	From, To, Length                  string // the same for programs: RFC 3339, seconds
 }
 
 // A dataTable holds the numbers of a chart for readers who do not see it.
 type dataTable struct {
 	Caption string
+	Show    string // what opens a table that is folded away
 	Columns []string
 	Rows    [][]string
 }

@@ -136,6 +136,7 @@ func (s scribe) objective() objectiveView {
 		Days:    s.days(),
 		Causes:  s.causes(),
 		Trend:   s.trend(),
+		Latency: s.latency(),
 		Counted: s.counted(),
 		Ledger:  s.ledger(),
 	}
@@ -207,7 +208,10 @@ func (s scribe) availability(a sla.Availability) string {
 func (s scribe) target() string { return s.PercentAsWritten(s.r.Objective.Target.String()) }
 
 // anchor turns an id into one that HTML and links can use.
-func anchor(id string) string {
+func anchor(id string) string { return "o-" + safe(id) }
+
+// safe spells what is not a letter or a digit by its number.
+func safe(id string) string {
 	var b strings.Builder
 	for _, r := range id {
 		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' {
@@ -216,7 +220,7 @@ func anchor(id string) string {
 		}
 		fmt.Fprintf(&b, "-%x-", r)
 	}
-	return "o-" + b.String()
+	return b.String()
 }
 
 func digests(w words.Words, doc Document) digestsView {

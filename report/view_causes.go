@@ -120,20 +120,23 @@ func (s scribe) causes() causesView {
 func (s scribe) causeRow(g causeGroup) causeRow {
 	return causeRow{
 		Name: s.causeName(g.top), Owner: s.ownerLine(g.top), Lost: s.Duration(g.lost, words.Up), Share: s.Tenths(g.tenths),
-		Without: s.availability(sla.Availability{Lost: g.without, Denominator: s.r.Sums.Denominator}),
+		Without: s.availability(sla.Availability{Lost: g.without, Denominator: s.r.Sums.Denominator}), Key: causeKey(g.top),
 	}
 }
 
 // restRow is the row of all causes that are not shown.
 func (s scribe) restRow(rest []causeGroup) (causeRow, chart.CauseBar) {
 	sum := causeGroup{without: s.r.Sums.Lost}
+	var keys []string
 	for _, g := range rest {
+		keys = append(keys, causeKey(g.top))
 		sum.lost += g.lost
 		sum.plain += g.plain
 		sum.tenths += g.tenths
 		sum.without -= s.r.Sums.Lost - g.without
 	}
 	row := s.causeRow(sum)
+	row.Key = strings.Join(keys, " ")
 	row.Name, row.Owner = s.Text("causes.more", "n", s.Integer(int64(len(rest)))), ""
 	return row, chart.CauseBar{Lost: int64(sum.lost), Plain: int64(sum.plain)}
 }
@@ -159,6 +162,14 @@ func (s scribe) causeName(c sla.Cause) string {
 		return s.Text("cause." + string(top))
 	}
 	return words.Clean(string(top))
+}
+
+// causeKey names the row of a cause in the page; "" for no cause.
+func causeKey(c sla.Cause) string {
+	if c == "" {
+		return ""
+	}
+	return "c-" + safe(string(c.Top()))
 }
 
 // owner names who answers for a cause; "" if nobody is said to.

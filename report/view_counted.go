@@ -4,11 +4,14 @@ import (
 	"cmp"
 	"math/bits"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"github.com/upledger/upledger/report/chart"
 	"github.com/upledger/upledger/report/words"
 	"github.com/upledger/upledger/sla"
+	"github.com/upledger/upledger/sla/span"
 )
 
 func (s scribe) counted() countedView {
@@ -189,6 +192,8 @@ func (s scribe) ledger() ledgerView {
 		v.Rows = append(v.Rows, ledgerRow{
 			Start: s.ledgerTime(row.Start), End: s.ledgerTime(row.End), Seconds: s.Seconds(row.Len()),
 			Label: s.Text("label." + string(row.Label)), Cause: s.rowCause(row), Kind: string(row.Label),
+			From: s.at(row.Start).Format(time.RFC3339Nano), To: s.at(row.End).Format(time.RFC3339Nano),
+			Length: strconv.FormatFloat(float64(row.Len())/float64(span.Second), 'f', -1, 64),
 		})
 	}
 	return v

@@ -41,7 +41,7 @@ func (s scribe) calendarDays() []calendarDay {
 }
 
 func (s scribe) days() daysView {
-	v := daysView{Head: s.daysHead(), Table: dataTable{
+	v := daysView{Head: s.daysHead(), Table: dataTable{Show: s.Text("table.show"),
 		Columns: []string{s.Text("days.columns.day"), s.Text("days.columns.availability"), s.Text("days.columns.lost"), s.Text("days.columns.nodata")},
 	}}
 	v.Table.Caption = s.Text("days.alt", "head", v.Head.Title, "outages", s.Count("outages.n", s.r.Repair.Outages))
@@ -184,19 +184,23 @@ func (s scribe) twoYears() bool {
 // countedStretches are the parts of a day for which the promise holds: its
 // service hours inside the evaluated period.
 func (s scribe) countedStretches(day sla.Span) []chart.Stretch {
-	within := day.Cut(span.Between(s.r.Period.Start, s.r.EvaluatedTo))
-	if within.Empty() {
-		return nil
-	}
-	inside := span.NewSet(within)
-	if s.r.Objective.Hours != nil {
-		inside = s.r.Objective.Hours.Within(within)
-	}
 	var list []chart.Stretch
-	for _, x := range inside {
+	for _, x := range s.countedSpans(day) {
 		list = append(list, chart.Stretch{From: int64(x.Start.Sub(day.Start)), To: int64(x.End.Sub(day.Start)), Kind: chart.KindCounted})
 	}
 	return list
+}
+
+// countedSpans are the parts of x for which the promise holds.
+func (s scribe) countedSpans(x sla.Span) span.Set {
+	within := x.Cut(span.Between(s.r.Period.Start, s.r.EvaluatedTo))
+	switch {
+	case within.Empty():
+		return nil
+	case s.r.Objective.Hours == nil:
+		return span.NewSet(within)
+	}
+	return s.r.Objective.Hours.Within(within)
 }
 
 // markKinds are the labels that a drawing of a day shows.

@@ -33,7 +33,7 @@ func (s scribe) outages() outagesView {
 		length += o.Len()
 	}
 	if silent := s.chargedSilence(); silent > 0 {
-		v.Rows = append(v.Rows, outageRow{Number: s.Nothing(), Lost: s.Duration(silent, words.Up), Cause: s.Text("cause.no-data")})
+		v.Rows = append(v.Rows, outageRow{Number: s.Nothing(), Lost: s.Duration(silent, words.Up), Cause: s.Text("cause.no-data"), Key: causeKey(sla.CauseNoData)})
 	}
 	v.Sum = outageRow{Number: s.Text("outages.sum"), Lost: s.Duration(s.r.Sums.Lost, words.Up)}
 	// Lengths reach beyond the period and over what does not count. Their sum
@@ -58,7 +58,7 @@ func (s scribe) outageRow(n int, o sla.Outage) outageRow {
 	return outageRow{
 		Number: s.Integer(int64(n)), Day: s.DateTable(s.at(o.Start), s.twoYears() || !s.r.Period.Contains(o.Start)),
 		Start: s.Clock(s.at(o.Start), true), End: s.outageEnd(o), Length: s.Duration(o.Len(), words.Up),
-		Users: s.Users(int64(max(0, o.Worst))), Lost: s.Duration(o.Lost, words.Up), Cause: s.outageCause(o), Note: s.outageNote(o),
+		Users: s.Users(int64(max(0, o.Worst))), Lost: s.Duration(o.Lost, words.Up), Cause: s.outageCause(o), Note: s.outageNote(o), Key: causeKey(o.Cause),
 	}
 }
 

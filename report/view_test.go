@@ -34,9 +34,9 @@ func TestWorkedExample1InWords(t *testing.T) {
 func TestCausesOfWorkedExample1(t *testing.T) {
 	c := viewOf(t, example1(t), "de").Objectives[0].Causes
 	want := []causeRow{
-		{"Fehler im Update", "MusterCRM GmbH", nb("15·min"), nb("48,4·%"), nb("99,962·%")},
-		{"nicht zugeordnet", "keine Störung erfasst: Neustart 14:35 bis 14:45", nb("10·min"), nb("32,3·%"), nb("99,951·%")},
-		{"Rechenzentrum", "Zulieferer", nb("6·min"), nb("19,3·%"), nb("99,942·%")},
+		{"Fehler im Update", "MusterCRM GmbH", nb("15·min"), nb("48,4·%"), nb("99,962·%"), "c-deploy"},
+		{"nicht zugeordnet", "keine Störung erfasst: Neustart 14:35 bis 14:45", nb("10·min"), nb("32,3·%"), nb("99,951·%"), "c-unattributed"},
+		{"Rechenzentrum", "Zulieferer", nb("6·min"), nb("19,3·%"), nb("99,942·%"), "c-datacenter"},
 	}
 	if !slices.Equal(c.Rows, want) {
 		t.Errorf("causes = %q, want %q", c.Rows, want)

@@ -196,20 +196,10 @@ func (s scribe) timelineOutage(d calendarDay, o numbered) chart.TimelineOutage {
 
 // lanes are what each vantage saw during a window.
 func (s scribe) lanes(d calendarDay, window sla.Span) []chart.Lane {
-	monitors := map[string]bool{}
-	for _, l := range s.r.Lanes {
-		monitors[l.Monitor] = true
-	}
 	var lanes []chart.Lane
-	for _, l := range s.r.Lanes {
-		name := l.Vantage
-		if name == "" || len(monitors) > 1 {
-			name = l.Monitor
-			if l.Vantage != "" {
-				name += " " + l.Vantage
-			}
-		}
-		lane := chart.Lane{Label: s.Text("timeline.probe", "name", words.Clean(name)), Interval: int64(l.Interval)}
+	names := s.laneNames()
+	for i, l := range s.r.Lanes {
+		lane := chart.Lane{Label: names[i], Interval: int64(l.Interval)}
 		for _, run := range l.Runs {
 			if cut := run.Cut(window); !cut.Empty() && run.State != sla.Unknown {
 				lane.Runs = append(lane.Runs, chart.LaneRun{
@@ -220,6 +210,26 @@ func (s scribe) lanes(d calendarDay, window sla.Span) []chart.Lane {
 		lanes = append(lanes, lane)
 	}
 	return lanes
+}
+
+// laneNames are the names of the lanes, by vantage where that tells them apart.
+func (s scribe) laneNames() []string {
+	monitors := map[string]bool{}
+	for _, l := range s.r.Lanes {
+		monitors[l.Monitor] = true
+	}
+	var names []string
+	for _, l := range s.r.Lanes {
+		name := l.Vantage
+		if name == "" || len(monitors) > 1 {
+			name = l.Monitor
+			if l.Vantage != "" {
+				name += " " + l.Vantage
+			}
+		}
+		names = append(names, s.Text("timeline.probe", "name", words.Clean(name)))
+	}
+	return names
 }
 
 // failed reports whether checks of a state cost availability: slow ones only

@@ -39,7 +39,7 @@ func (s scribe) trend() trendView {
 	}
 	v.Chart.Unit = "\u202f" + "min"
 	v.Chart.NoData = s.NA()
-	v.Table = dataTable{
+	v.Table = dataTable{Show: s.Text("table.show"),
 		Caption: s.Text("trend.alt", "from", s.trendName(s.r.Trend[0].Period), "to", s.period),
 		Columns: []string{s.Text("trend.columns.period"), s.Text("trend.columns.availability"), s.Text("trend.columns.lost"),
 			s.Text("trend.columns.nodata"), s.Text("trend.columns.budget"), s.Text("trend.columns.verdict")},

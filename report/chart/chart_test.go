@@ -320,7 +320,7 @@ func TestTimelineCombinesManyLanes(t *testing.T) {
 }
 
 func TestScenesStayInsideTheirWidth(t *testing.T) {
-	for _, f := range []Frame{OnPaper(), OnScreen(), OnPhone()} {
+	for _, f := range []Frame{OnPaper(), OnScreen(), OnTablet(), OnPhone()} {
 		tr := Trend{Months: make([]Month, 12)}
 		scenes := map[string]Scene{"budget": september().Scene(f), "days": month(aDay()).Scene(f), "trend": tr.Scene(f), "timeline": oneDay().Scene(f)}
 		for name, s := range scenes {
@@ -329,7 +329,7 @@ func TestScenesStayInsideTheirWidth(t *testing.T) {
 				if ok && (r.X < -0.001 || r.X+r.W > f.Width+0.001 || r.Y < -0.001 || r.Y+r.H > s.Height+0.001) {
 					t.Errorf("%s, %.0f mm: %+v leaves %.2f × %.2f", name, f.Width, r, s.Width, s.Height)
 				}
-				if x, ok := shape.(Text); ok && f.Narrow && (x.X < 0 || x.X > f.Width+0.001) {
+				if x, ok := shape.(Text); ok && f.Inside && (x.X < 0 || x.X > f.Width+0.001) {
 					t.Errorf("%s on a phone: %q stands at %.2f", name, x.Words, x.X)
 				}
 			}
@@ -357,7 +357,7 @@ func TestSVGScale(t *testing.T) {
 	if !strings.Contains(svg, `viewBox="0 0 888 `) {
 		t.Errorf("not 888 px wide: %.80s", svg)
 	}
-	if !strings.Contains(svg, `aria-label="Budget &lt;1&gt;"`) {
+	if !strings.Contains(svg, `<title>Budget &lt;1&gt;</title>`) {
 		t.Errorf("title is not escaped: %.120s", svg)
 	}
 	if strings.Contains(svg, "#") || strings.Contains(svg, "NaN") {
@@ -388,7 +388,7 @@ func TestMarksFitTheirSquare(t *testing.T) {
 
 // Nothing that a chart may be given makes it fail, whatever it then shows.
 func TestEmptyInputs(t *testing.T) {
-	for _, f := range []Frame{OnPaper(), OnPhone()} {
+	for _, f := range []Frame{OnPaper(), OnTablet(), OnPhone()} {
 		for name, s := range map[string]Scene{
 			"budget": Budget{}.Scene(f), "days": Days{}.Scene(f), "trend": Trend{}.Scene(f), "timeline": Timeline{}.Scene(f),
 			"timeline with a window": {}, "tiny budget": Budget{Budget: 3, Lost: 1}.Scene(f),

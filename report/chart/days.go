@@ -28,7 +28,7 @@ type dayGrid struct {
 
 func (d Days) grid(f Frame) dayGrid {
 	g := dayGrid{mm: d.perHour() / hour}
-	if f.Narrow {
+	if f.Inside {
 		g.left = inset
 	}
 	g.slot = (f.Width - g.left) / float64(max(len(d.Days), 1))
@@ -70,8 +70,13 @@ func (d Days) Scene(f Frame) Scene {
 	}
 	if f.Narrow {
 		d.fewDates(&s, g)
-	} else {
-		d.dates(&s, g)
+		return s
+	}
+	if lost := d.dates(&s, g); lost && f.Inside {
+		s.text(0, s.Height+2.6, d.LostRow, Muted, AtStart)
+		s.Height += lineHeight
+	} else if lost {
+		s.text(-hang, g.bottom+dates, d.LostRow, Muted, AtEnd)
 	}
 	return s
 }
@@ -105,7 +110,7 @@ func (d Days) lines(s *Scene, f Frame, g dayGrid) {
 	for h := int64(0); h <= 24; h += 6 {
 		y := g.y(h * hour)
 		label := number(h)
-		if h == 0 && !f.Narrow {
+		if h == 0 && !f.Inside {
 			label = d.Midnight
 		}
 		s.axisLabel(f, y, label)
@@ -133,9 +138,9 @@ func (d Day) gridRole(t int64) Role {
 	return Rule
 }
 
-// dates writes date, weekday and lost minutes under every column.
-func (d Days) dates(s *Scene, g dayGrid) {
-	lost := false
+// dates writes date, weekday and lost minutes under every column, and reports
+// whether there were any.
+func (d Days) dates(s *Scene, g dayGrid) (lost bool) {
 	for i, day := range d.Days {
 		x := g.left + (float64(i)+0.5)*g.slot
 		role := Ink
@@ -155,9 +160,7 @@ func (d Days) dates(s *Scene, g dayGrid) {
 		size := Small * min(1, (g.slot-0.3)/TextWidth(day.Lost, Small, true))
 		s.add(Text{X: x, Y: g.bottom + dates, Words: day.Lost, Size: size, Bold: true, Fill: role, Anchor: AtMiddle})
 	}
-	if lost {
-		s.text(-hang, g.bottom+dates, d.LostRow, Muted, AtEnd)
-	}
+	return lost
 }
 
 // fewDates writes every fifth date, which is all a narrow frame can hold.

@@ -43,7 +43,7 @@ func (s *Scene) fill(x, y, w, h float64, fill Role) {
 
 // axisLabel writes a label of the vertical axis, its middle at the height y.
 func (s *Scene) axisLabel(f Frame, y float64, words string) {
-	if f.Narrow {
+	if f.Inside {
 		s.text(inset-hang, y+rise, words, Muted, AtEnd)
 		return
 	}

@@ -130,7 +130,8 @@ func (Text) shape()   {}
 // A Frame is the room that a chart gets.
 type Frame struct {
 	Width  float64 // mm of the content column
-	Narrow bool    // no room to the left: axis labels go inside, labels are thinned out
+	Inside bool    // no room to the left: axis labels go inside
+	Narrow bool    // labels are thinned out
 }
 
 // PixelsPerMM is the scale of a scene on a screen: small type is 13 px there.
@@ -142,5 +143,8 @@ func OnPaper() Frame { return Frame{Width: 131} }
 // OnScreen returns the frame of a chart that is 888 px wide.
 func OnScreen() Frame { return Frame{Width: 888 / PixelsPerMM} }
 
+// OnTablet returns the frame of a chart that is 680 px wide.
+func OnTablet() Frame { return Frame{Width: 680 / PixelsPerMM, Inside: true} }
+
 // OnPhone returns the frame of a chart that is 358 px wide.
-func OnPhone() Frame { return Frame{Width: 358 / PixelsPerMM, Narrow: true} }
+func OnPhone() Frame { return Frame{Width: 358 / PixelsPerMM, Inside: true, Narrow: true} }

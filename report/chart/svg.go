@@ -3,6 +3,8 @@ package chart
 import (
 	"fmt"
 	"html"
+	"math"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -27,7 +29,10 @@ func CSS() string {
 
 // SVG draws a scene as one svg element of class "chart" for an HTML page, 13
 // px of type wherever the scene has small type. Colours come from the rules of
-// CSS. The title is read out instead of the drawing; desc may be "".
+// CSS; nothing in it needs a style attribute or a script. The title is read out
+// instead of the drawing; desc may be "". A scene with spots that lead
+// somewhere is a group, so that its links can be reached; any other is a
+// picture. Without a title the drawing is hidden from screen readers.
 func SVG(s Scene, title, desc string) string { return svg(s, "chart", title, desc) }
 
 // MarkSVG draws the sign of a verdict as an svg element of class "mark", hidden
@@ -35,56 +40,143 @@ func SVG(s Scene, title, desc string) string { return svg(s, "chart", title, des
 func MarkSVG(kind MarkKind, r float64) string { return svg(Mark(kind, r), "mark", "", "") }
 
 func svg(s Scene, class, title, desc string) string {
-	c := &canvas{}
-	fmt.Fprintf(&c.b, `<svg class="%s" viewBox="0 0 %s %s"`, class, px(s.Width), px(s.Height))
-	if title == "" {
-		c.b.WriteString(` aria-hidden="true">`)
-	} else {
-		fmt.Fprintf(&c.b, ` role="img" aria-label="%s">`, html.EscapeString(title))
+	c := &canvas{b: make([]byte, 0, 160*(len(s.Shapes)+2*len(s.Spots))+200)}
+	c.write(`<svg class="`, class, `" viewBox="0 0 `)
+	c.px(s.Width)
+	c.write(" ")
+	c.px(s.Height)
+	role := ` role="img">`
+	leads := slices.ContainsFunc(s.Spots, func(p Spot) bool { return p.Href != "" })
+	switch {
+	case title == "":
+		role = ` aria-hidden="true">`
+	case leads:
+		role = ` role="group">`
+	}
+	c.write(`"`, role)
+	if title != "" {
+		c.write("<title>", html.EscapeString(title), "</title>")
 	}
 	if desc != "" {
-		fmt.Fprintf(&c.b, "<desc>%s</desc>", html.EscapeString(desc))
+		c.write("<desc>", html.EscapeString(desc), "</desc>")
 	}
-	for _, shape := range s.Shapes {
-		c.shape(shape)
+	if leads {
+		c.write(`<g aria-hidden="true">`)
+	}
+	c.shapes(s.Shapes)
+	if leads {
+		c.write("</g>")
 	}
 	for _, p := range s.Spots {
 		c.spot(p)
 	}
-	c.b.WriteString("</svg>")
-	return c.b.String()
+	c.write("</svg>")
+	return string(c.b)
 }
 
 // A canvas writes shapes as SVG.
-type canvas struct{ b strings.Builder }
+type canvas struct{ b []byte }
 
-// px returns a length in pixels with at most two decimals.
-func px(mm float64) string {
-	text := strconv.FormatFloat(mm*PixelsPerMM, 'f', 2, 64)
-	text = strings.TrimRight(strings.TrimRight(text, "0"), ".")
-	if text == "-0" {
-		return "0"
+func (c *canvas) write(parts ...string) {
+	for _, p := range parts {
+		c.b = append(c.b, p...)
 	}
-	return text
 }
 
-// paint returns the class attribute and the width of a stroke.
-func paint(fill, stroke Role, width float64, more string) string {
-	var classes []string
+// px writes a length in pixels with at most two decimals.
+func (c *canvas) px(mm float64) {
+	if math.IsNaN(mm) || math.IsInf(mm, 0) {
+		c.write("NaN") // seen by the tests
+		return
+	}
+	hundredths := int64(math.Round(mm * PixelsPerMM * 100))
+	if hundredths < 0 {
+		c.b = append(c.b, '-')
+		hundredths = -hundredths
+	}
+	c.b = strconv.AppendInt(c.b, hundredths/100, 10)
+	switch rest := byte(hundredths % 100); {
+	case rest == 0:
+	case rest%10 == 0:
+		c.b = append(c.b, '.', '0'+rest/10)
+	default:
+		c.b = append(c.b, '.', '0'+rest/10, '0'+rest%10)
+	}
+}
+
+// attr writes an attribute that is a length.
+func (c *canvas) attr(name string, mm float64) {
+	c.write(" ", name, `="`)
+	c.px(mm)
+	c.write(`"`)
+}
+
+// paint writes the class attribute and the width of a stroke.
+func (c *canvas) paint(fill, stroke Role, width float64, more string) {
+	c.write(` class="`)
+	space := ""
 	if fill != NoRole {
-		classes = append(classes, "f-"+string(fill))
+		c.write("f-", string(fill))
+		space = " "
 	}
 	if stroke != NoRole {
-		classes = append(classes, "s-"+string(stroke))
+		c.write(space, "s-", string(stroke))
+		space = " "
 	}
 	if more != "" {
-		classes = append(classes, more)
+		c.write(space, more)
 	}
-	out := ` class="` + strings.Join(classes, " ") + `"`
+	c.write(`"`)
 	if stroke != NoRole {
-		out += ` stroke-width="` + px(width) + `"`
+		c.attr("stroke-width", width)
 	}
-	return out
+}
+
+// shapes draws what follows one another in the same colour as one path: days
+// and checks are many.
+func (c *canvas) shapes(shapes []Shape) {
+	for i := 0; i < len(shapes); i++ {
+		r, ok := shapes[i].(Rect)
+		if !ok || !r.plain() {
+			c.shape(shapes[i])
+			continue
+		}
+		c.write(`<path d="`)
+		c.box(r)
+		for i+1 < len(shapes) {
+			next, ok := shapes[i+1].(Rect)
+			if !ok || !next.plain() || next.Fill != r.Fill {
+				break
+			}
+			c.box(next)
+			i++
+		}
+		c.write(`"`)
+		c.paint(r.Fill, NoRole, 0, "")
+		c.write("/>")
+	}
+}
+
+// plain reports whether r is only filled.
+func (r Rect) plain() bool { return r.Pattern == Solid && r.Stroke == NoRole }
+
+// box writes a rectangle as a part of a path.
+func (c *canvas) box(r Rect) {
+	c.write("M")
+	c.point(Point{r.X, r.Y})
+	c.write("h")
+	c.px(r.W)
+	c.write("v")
+	c.px(r.H)
+	c.write("h")
+	c.px(-r.W)
+	c.write("z")
+}
+
+func (c *canvas) point(p Point) {
+	c.px(p.X)
+	c.write(" ")
+	c.px(p.Y)
 }
 
 func (c *canvas) shape(shape Shape) {
@@ -92,7 +184,7 @@ func (c *canvas) shape(shape Shape) {
 	case Rect:
 		c.rect(x)
 	case Line:
-		fmt.Fprintf(&c.b, `<path d="M%s %sL%s %s"%s/>`, px(x.X1), px(x.Y1), px(x.X2), px(x.Y2), paint(NoRole, x.Stroke, x.Width, ""))
+		c.path(Path{Segments: [][]Point{{{x.X1, x.Y1}, {x.X2, x.Y2}}}, Stroke: x.Stroke, Width: x.Width})
 	case Path:
 		c.path(x)
 	case Circle:
@@ -104,7 +196,13 @@ func (c *canvas) shape(shape Shape) {
 
 func (c *canvas) rect(r Rect) {
 	if r.Pattern == Solid || r.Pattern == Overspent {
-		fmt.Fprintf(&c.b, `<rect x="%s" y="%s" width="%s" height="%s"%s/>`, px(r.X), px(r.Y), px(r.W), px(r.H), paint(r.Fill, r.Stroke, r.StrokeWidth, ""))
+		c.write("<rect")
+		c.attr("x", r.X)
+		c.attr("y", r.Y)
+		c.attr("width", r.W)
+		c.attr("height", r.H)
+		c.paint(r.Fill, r.Stroke, r.StrokeWidth, "")
+		c.write("/>")
 	}
 	if r.Pattern == Solid {
 		return
@@ -115,51 +213,83 @@ func (c *canvas) rect(r Rect) {
 }
 
 func (c *canvas) path(p Path) {
-	more := ""
-	if p.Round {
-		more = "r"
-	}
-	c.b.WriteString(`<path d="`)
+	c.write(`<path d="`)
 	for _, seg := range p.Segments {
+		if r, ok := upright(seg); ok && p.Closed {
+			c.box(r)
+			continue
+		}
 		for i, pt := range seg {
 			op := "L"
 			if i == 0 {
 				op = "M"
 			}
-			c.b.WriteString(op + px(pt.X) + " " + px(pt.Y))
+			c.write(op)
+			c.point(pt)
 		}
 		if p.Closed {
-			c.b.WriteString("Z")
+			c.write("Z")
 		}
 	}
-	c.b.WriteString(`"` + paint(p.Fill, p.Stroke, p.Width, more) + "/>")
+	c.write(`"`)
+	more := ""
+	if p.Round {
+		more = "r"
+	}
+	c.paint(p.Fill, p.Stroke, p.Width, more)
+	c.write("/>")
+}
+
+// upright returns the rectangle that four points draw, if they do.
+func upright(p []Point) (Rect, bool) {
+	if len(p) != 4 || p[0].Y != p[1].Y || p[1].X != p[2].X || p[2].Y != p[3].Y || p[3].X != p[0].X {
+		return Rect{}, false
+	}
+	return Rect{X: p[0].X, Y: p[0].Y, W: p[1].X - p[0].X, H: p[2].Y - p[1].Y}, true
 }
 
 func (c *canvas) circle(o Circle) {
 	if o.RightHalf {
-		fmt.Fprintf(&c.b, `<path d="M%s %sA%s %s 0 0 1 %s %sZ"%s/>`, px(o.X), px(o.Y-o.R), px(o.R), px(o.R), px(o.X), px(o.Y+o.R), paint(o.Fill, NoRole, 0, ""))
+		c.write(`<path d="M`)
+		c.point(Point{o.X, o.Y - o.R})
+		c.write("A")
+		c.point(Point{o.R, o.R})
+		c.write(" 0 0 1 ")
+		c.point(Point{o.X, o.Y + o.R})
+		c.write(`Z"`)
+		c.paint(o.Fill, NoRole, 0, "")
+		c.write("/>")
 		return
 	}
-	dash := ""
+	c.write("<circle")
+	c.attr("cx", o.X)
+	c.attr("cy", o.Y)
+	c.attr("r", o.R)
+	c.paint(o.Fill, o.Stroke, o.Width, "")
 	if o.Dash > 0 {
-		dash = ` stroke-dasharray="` + px(o.Dash) + " " + px(o.Gap) + `"`
+		c.write(` stroke-dasharray="`)
+		c.point(Point{o.Dash, o.Gap})
+		c.write(`"`)
 	}
-	fmt.Fprintf(&c.b, `<circle cx="%s" cy="%s" r="%s"%s%s/>`, px(o.X), px(o.Y), px(o.R), paint(o.Fill, o.Stroke, o.Width, ""), dash)
+	c.write("/>")
 }
 
 func (c *canvas) text(t Text) {
+	c.write("<text")
+	c.attr("x", t.X)
+	c.attr("y", t.Y)
+	if t.Anchor != AtStart {
+		c.write(` text-anchor="`, string(t.Anchor), `"`)
+	}
+	if t.Size != Small {
+		c.attr("font-size", t.Size)
+	}
 	more := ""
 	if t.Bold {
 		more = "b"
 	}
-	size, anchor := "", ""
-	if t.Size != Small {
-		size = ` style="font-size:` + px(t.Size) + `px"`
-	}
-	if t.Anchor != AtStart {
-		anchor = ` text-anchor="` + string(t.Anchor) + `"`
-	}
-	fmt.Fprintf(&c.b, `<text x="%s" y="%s"%s%s%s>%s</text>`, px(t.X), px(t.Y), anchor, size, paint(t.Fill, NoRole, 0, more), html.EscapeString(t.Words))
+	c.paint(t.Fill, NoRole, 0, more)
+	c.write(">", html.EscapeString(t.Words), "</text>")
 }
 
 // spot writes a place that can be pointed at, or reached with the keyboard
@@ -169,11 +299,19 @@ func (c *canvas) spot(p Spot) {
 		return
 	}
 	if p.Href != "" {
-		fmt.Fprintf(&c.b, `<a href="%s">`, html.EscapeString(p.Href))
+		c.write(`<a href="`, html.EscapeString(p.Href), `">`)
 	}
-	fmt.Fprintf(&c.b, `<g class="spot" data-key="%s"><title>%s</title><rect x="%s" y="%s" width="%s" height="%s"/></g>`,
-		html.EscapeString(p.Key), html.EscapeString(p.Title), px(p.X), px(p.Y), px(p.W), px(p.H))
+	c.write(`<g class="spot"`)
+	if p.Key != "" {
+		c.write(` data-key="`, html.EscapeString(p.Key), `"`)
+	}
+	c.write("><title>", html.EscapeString(p.Title), "</title><rect")
+	c.attr("x", p.X)
+	c.attr("y", p.Y)
+	c.attr("width", p.W)
+	c.attr("height", p.H)
+	c.write("/></g>")
 	if p.Href != "" {
-		c.b.WriteString("</a>")
+		c.write("</a>")
 	}
 }

@@ -123,7 +123,7 @@ func (t Timeline) window(s *Scene, f Frame, g timeGrid) {
 	top := g.base + windowTop
 	t.stretches(s, g, top, windowBand)
 	s.line(0, top+windowBand/2, f.Width, top+windowBand/2, Paper, thin)
-	if !f.Narrow {
+	if !f.Inside {
 		s.sideLabel(top+2, t.Words.Full)
 		s.sideLabel(top+5.75, t.Words.Users)
 		s.sideLabel(top+windowBand, t.Words.None)

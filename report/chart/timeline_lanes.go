@@ -21,7 +21,7 @@ func (t Timeline) lanes(s *Scene, f Frame, g timeGrid, y float64) float64 {
 
 // laneLabel names a lane, moves y past it and returns the top of its boxes.
 func laneLabel(s *Scene, f Frame, y *float64, words string) float64 {
-	if f.Narrow {
+	if f.Inside {
 		s.text(0, *y+3.6, fit(words, f.Width), Muted, AtStart)
 		*y += 3.4
 	} else {

@@ -76,7 +76,7 @@ func (t Timeline) log(s *Scene, f Frame, g timeGrid, y float64) float64 {
 	if len(t.Log) == 0 {
 		return y
 	}
-	if !f.Narrow {
+	if !f.Inside {
 		s.sideLabel(y+lineHeight, t.Words.Log)
 	}
 	var rows []float64 // right edge of the last label of every row

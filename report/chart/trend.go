@@ -62,10 +62,10 @@ func (t Trend) Scene(f Frame) Scene {
 
 func (t Trend) grid(f Frame) trendGrid {
 	g := trendGrid{top: TrendTop, bottom: TrendTop + trendLow}
-	if f.Narrow || f.Width > OnPaper().Width {
+	if f.Inside || f.Width > OnPaper().Width {
 		g.bottom = TrendTop + trendHigh
 	}
-	if f.Narrow {
+	if f.Inside {
 		g.left = inset
 	}
 	g.slot = (f.Width - g.left) / float64(max(12, len(t.Months)))
@@ -101,7 +101,7 @@ func (t Trend) axis(s *Scene, f Frame, g trendGrid) {
 		if i == 0 {
 			width = 0.25
 		}
-		if i == g.parts && !f.Narrow {
+		if i == g.parts && !f.Inside {
 			words += t.Unit
 		}
 		s.line(g.left, y, f.Width, y, Rule, width)

@@ -121,6 +121,11 @@ func (w Words) Seconds(d span.Micros) string {
 	return w.Text("unit.s", "n", sign+n)
 }
 
+// Milliseconds returns a length rounded up to whole milliseconds: "182 ms".
+func (w Words) Milliseconds(d span.Micros) string {
+	return w.Text("unit.ms", "n", w.Integer((int64(d)+999)/1000))
+}
+
 // A Rounding says which way a length is rounded to whole units.
 type Rounding int
 
