@@ -40,7 +40,7 @@ var aliveWords = []string{
 // alive describes the charts of a page to its script. No text in it can end the
 // script element: json.Marshal writes < and > as \u003c and \u003e.
 func (v view) alive(doc Document) ([]byte, error) {
-	page := alivePage{Words: map[string]string{}}
+	page := alivePage{Words: map[string]string{}, Charts: []aliveChart{}}
 	for _, key := range aliveWords {
 		page.Words[key] = v.Words.Text(key, "shown", "{shown}", "all", "{all}")
 	}

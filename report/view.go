@@ -193,6 +193,7 @@ type timelineView struct {
 
 // An outagesView is the table of all outages.
 type outagesView struct {
+	Anchor  string // for links from days that are not drawn
 	Head    head
 	Columns [8]string // no., day, start, end, length, users, lost, cause
 	Rows    []outageRow

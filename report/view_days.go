@@ -154,6 +154,7 @@ func (s scribe) dayColumn(d calendarDay) chart.Day {
 		c.Lost, c.Down = s.Minutes(lost), d.result.Worst == sla.FullLoss
 		c.Title = s.Text("days.title", "day", s.DateWeekday(d.at), "outages", s.Count("outages.n", len(s.outagesOn(d.Span))),
 			"lost", s.Duration(lost, words.Up), "availability", availability)
+		c.Href = "#" + s.outagesAnchor()
 		for _, days := range s.worstDays() {
 			if slices.ContainsFunc(days, func(w calendarDay) bool { return w.Span == d.Span }) {
 				c.Href = "#" + s.dayAnchor(days[0])
@@ -162,6 +163,9 @@ func (s scribe) dayColumn(d calendarDay) chart.Day {
 	}
 	return c
 }
+
+// outagesAnchor names the table of all outages.
+func (s scribe) outagesAnchor() string { return anchor(s.r.Objective.ID) + "-outages" }
 
 // dayAnchor names the timeline of a day.
 func (s scribe) dayAnchor(d calendarDay) string {

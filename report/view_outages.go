@@ -23,7 +23,7 @@ func (s scribe) happened() happenedView {
 }
 
 func (s scribe) outages() outagesView {
-	v := outagesView{Head: head{Title: s.Text("outages.head"), Notes: append([]string{s.zoneNote()}, s.unrecorded()...)}}
+	v := outagesView{Anchor: s.outagesAnchor(), Head: head{Title: s.Text("outages.head"), Notes: append([]string{s.zoneNote()}, s.unrecorded()...)}}
 	for i, key := range []string{"number", "day", "start", "end", "length", "users", "lost", "cause"} {
 		v.Columns[i] = s.Text("outages." + key)
 	}

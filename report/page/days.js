@@ -13,7 +13,7 @@ export function enliven(scene, open) {
     const words = title.textContent;
     const link = spot.closest("a");
     const key = spot.dataset.key;
-    (link ?? spot).setAttribute("aria-label", words);
+    link?.setAttribute("aria-label", words); // the others are in the table of the drawing
     title.remove(); // the browser's own box would lie over ours
     const show = () => {
       spot.classList.add("on");
