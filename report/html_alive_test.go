@@ -84,7 +84,7 @@ func TestHTMLTrendTellsItsMonths(t *testing.T) {
 	b.alive(probed(t), 1280)
 	b.at(`[data-chart=trend] .live`, 0.97, 100)
 	check(t, "pointing at September", b.lines("[data-chart=trend]"),
-		nb("September 2017|Verfügbarkeit: 99,928·%|verloren: 31·min|Budget: 43·min_12·s|Urteil: Ziel erreicht"))
+		nb("September 2017|Verfügbarkeit: 99,928·%|verloren: 31·min|ohne Messdaten: –|Budget: 43·min_12·s|Urteil: Ziel erreicht"))
 	b.run(chromedp.Focus(`[data-chart=trend] .live`), chromedp.KeyEvent(kb.Escape), chromedp.KeyEvent(kb.ArrowRight))
 	if got := b.lines("[data-chart=trend]"); !strings.HasPrefix(got, "Oktober 2016|") {
 		t.Errorf("the first month by key: %q", got)

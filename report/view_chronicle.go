@@ -3,6 +3,7 @@ package report
 import (
 	"cmp"
 	"slices"
+	"strings"
 
 	"github.com/upledger/upledger/report/chart"
 	"github.com/upledger/upledger/report/words"
@@ -96,7 +97,7 @@ func outageAt(outages []sla.Outage, x sla.Span) int {
 func (s scribe) outageBoxes(v *chronicleView) map[int]int {
 	summaries := map[string]string{}
 	for _, i := range s.incidents() {
-		summaries[i.ID] = words.Clean(i.Summary.In(s.Lang()))
+		summaries[i.ID] = s.inOneLine(i.Summary)
 	}
 	boxes := map[int]int{}
 	for n, o := range s.r.Outages {
@@ -110,6 +111,15 @@ func (s scribe) outageBoxes(v *chronicleView) map[int]int {
 		boxes[n] = v.box(lines)
 	}
 	return boxes
+}
+
+// inOneLine is a text of the incident log without its marks.
+func (s scribe) inOneLine(text sla.Text) string {
+	var parts []string
+	for _, p := range paragraphs(text.In(s.Lang())) {
+		parts = append(parts, strings.TrimSpace(p.Bullet+" "+plainText(p.Text)))
+	}
+	return strings.Join(parts, " ")
 }
 
 // probesOf adds a row for every lane, with the checks that failed.
@@ -141,7 +151,7 @@ func (s scribe) logOf(v *chronicleView, whole sla.Span) {
 	for _, i := range s.incidents() {
 		title := cmp.Or(words.Clean(i.Title.In(s.Lang())), s.causeName(i.Cause))
 		for _, x := range s.incidentSpans(i) {
-			add(x, v.box([]string{title, s.Text("timeline.incident", "id", words.Clean(i.ID)), s.when(x.Start, x.End), words.Clean(i.Summary.In(s.Lang()))}))
+			add(x, v.box([]string{title, s.Text("timeline.incident", "id", words.Clean(i.ID)), s.when(x.Start, x.End), s.inOneLine(i.Summary)}))
 		}
 	}
 	for _, m := range s.r.Maintenance {
