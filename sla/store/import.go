@@ -175,22 +175,21 @@ func (im *importer) checkMapping(columns []string) error {
 	return nil
 }
 
-// reading says how the file is read, beside its kind: the same bytes read in
-// another way are another import.
-func (im *importer) reading() string {
-	text := im.opt.Map.String()
-	if im.opt.Zone != nil {
-		text += " " + im.opt.Zone.String()
+// zone is the name of the zone of times without one; "" if there is none.
+func (im *importer) zone() string {
+	if im.opt.Zone == nil {
+		return ""
 	}
-	return text
+	return im.opt.Zone.String()
 }
 
-// already reports whether the file was imported before as this kind.
+// already reports whether the file was imported before as this kind. The same
+// bytes read in another way are another import.
 func (im *importer) already(ctx context.Context, kind Kind) (bool, error) {
 	var n int
 	var rows, rejected sql.NullInt64
 	err := im.conn.QueryRowContext(ctx, `SELECT count(*), max("rows"), max(rejected) FROM stored.imports
-		WHERE sha256 = ? AND kind = ? AND reading = ?`, im.src.sha256, string(kind), im.reading()).Scan(&n, &rows, &rejected)
+		WHERE sha256 = ? AND kind = ? AND mapping = ? AND zone = ?`, im.src.sha256, string(kind), im.opt.Map.String(), im.zone()).Scan(&n, &rows, &rejected)
 	if n > 0 {
 		im.done.Rows += rows.Int64
 		im.done.Rejected += rejected.Int64
@@ -205,8 +204,9 @@ func (im *importer) record(ctx context.Context, tx *sql.Tx, kind Kind, rows, rej
 	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(import), 0) + 1 FROM stored.imports").Scan(&number); err != nil {
 		return 0, err
 	}
-	_, err := tx.ExecContext(ctx, "INSERT INTO stored.imports VALUES (?, ?, ?, ?, ?, ?, ?)",
-		number, string(kind), im.src.file, im.src.sha256, im.reading(), rows, rejected)
+	_, err := tx.ExecContext(ctx, "INSERT INTO stored.imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+		number, string(kind), im.src.file, im.src.origin, im.src.sha256, im.opt.Map.String(), im.zone(), string(im.opt.Format),
+		im.opt.MaxRejects, rows, rejected)
 	return number, err
 }
 

@@ -32,10 +32,11 @@ const (
 
 // A source is a log file made ready: plain, with one kind of line ends.
 type source struct {
-	file   string // base name
-	path   string // of the plain bytes
-	temp   string // a copy to be removed; "": path is the file itself
-	sha256 string // of the file's own bytes
+	file   string  // base name
+	origin *string // absolute path of the file as it was named; nil: it was no file
+	path   string  // of the plain bytes
+	temp   string  // a copy to be removed; "": path is the file itself
+	sha256 string  // of the file's own bytes
 	format Format
 	head   []byte // first bytes, plain
 }
@@ -66,6 +67,9 @@ func openFile(ctx context.Context, path string, opt Import) (*source, error) {
 // copied only where DuckDB could not read it as it is.
 func openSource(ctx context.Context, name, path string, r io.Reader, opt Import) (*source, error) {
 	s := &source{file: name, path: path}
+	if abs, err := filepath.Abs(path); path != "" && err == nil {
+		s.origin = &abs
+	}
 	if err := s.read(ctx, r, opt.Progress); err != nil {
 		s.remove()
 		return nil, err
