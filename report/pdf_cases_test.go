@@ -167,6 +167,13 @@ func four(t testing.TB) Document {
 	return document(t, a, f, "2017-09", "2017-10-01 00:00:00")
 }
 
+// stated is September by the incident log alone.
+func stated(t testing.TB) Document {
+	a, f := september(t)
+	a.Objectives[0].Evidence = sla.Incidents
+	return withTrend(t, document(t, a, f, "2017-09", "2017-10-01 00:00:00"))
+}
+
 // quarter is the third quarter.
 func quarter(t testing.TB) Document {
 	a, f := september(t)

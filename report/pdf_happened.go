@@ -85,7 +85,7 @@ func (b *book) outages(v *outagesView) {
 		b.y += 4.2
 	}
 	b.rule(b.y-4.2, chart.Ink)
-	b.text(contentLeft, b.y, v.Sum.Number, mediumBold)
+	b.text(contentLeft, b.y, v.Sum.Number, style{size: t.size, bold: true})
 	sum := v.Sum
 	sum.Number = ""
 	b.outageRow(sum, t, true)

@@ -5,10 +5,10 @@ import "github.com/upledger/upledger/report/chart"
 // Columns of the summary, in mm: width of the names, where the bars stand and
 // the right edges of the figures.
 const (
-	summaryName                  = 36.0
-	summaryMeasured, summaryGoal = 121.0, 135.0
-	summaryBar, summaryBarWide   = 138.0, 18.0
-	summaryLeft                  = 176.0
+	summaryName                  = 33.0
+	summaryMeasured, summaryGoal = 117.5, 131.5
+	summaryBar, summaryBarWide   = 134.0, 15.0
+	summaryLeft                  = 171.5
 )
 
 // summary writes the list in front of several objectives.
@@ -36,14 +36,14 @@ func (b *book) summary(v *summaryView) {
 }
 
 func (b *book) summaryFigures(row summaryRow) {
-	b.rightFit(summaryMeasured, b.y, 17, row.Measured, mediumBold)
+	b.rightFit(summaryMeasured, b.y, 16, row.Measured, mediumBold)
 	b.rightFit(summaryGoal, b.y, 13, row.Target, medium)
 	b.draw(summaryBar, b.y-2.6, row.Bar.Scene(summaryBarWide))
 	left := medium
 	if row.Bar.Spent > row.Bar.Budget {
 		left = mediumBold.in(chart.Breached)
 	}
-	b.rightFit(summaryLeft, b.y, summaryLeft-summaryBar-summaryBarWide*2/3-1, row.Left, left)
+	b.rightFit(summaryLeft, b.y, summaryLeft-summaryBar-summaryBarWide-1, row.Left, left)
 	b.rightFit(pageRight, b.y, pageRight-summaryLeft-1.2, row.Credit, medium)
 }
 

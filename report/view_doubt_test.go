@@ -141,3 +141,15 @@ func TestJSONNamesAnObjectivesOwnPeriod(t *testing.T) {
 		t.Errorf("no %s", want)
 	}
 }
+
+// A report on the incident log speaks of no checks and no silence.
+func TestStatedRulesSpeakOfTheLog(t *testing.T) {
+	c := viewOf(t, stated(t), "de").Objectives[0].Counted
+	said := map[string]string{}
+	for _, p := range append(c.Rules.Pairs, c.Definitions.Pairs...) {
+		said[p.Label] = plain(p.Value)
+	}
+	check(t, "evidence", said["Wessen Wort zählt"], "das Störungsprotokoll")
+	check(t, "outages", said["Ausfälle"], "jeder zählt, wie er im Störungsprotokoll steht; keine Mindestdauer; Ausfälle werden nicht zusammengelegt")
+	check(t, "bounds", said["Messgrenzen"], "nach dem Störungsprotokoll; ungünstigstenfalls traf jede erfasste Störung alle Nutzer")
+}

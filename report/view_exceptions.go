@@ -177,6 +177,10 @@ func (s scribe) definitions() rulesView {
 			own(m.key, s.Text("definitions."+m.key+".text", "mean", s.Duration(m.mean.Mean, words.Up), "n", s.Integer(int64(m.mean.N))))
 		}
 	}
+	if s.r.Certainty == sla.Stated {
+		own("bounds", s.Text("definitions.bounds.stated"))
+		return v
+	}
 	add("bounds", s.Text("definitions.bounds.text"))
 	return v
 }

@@ -27,7 +27,11 @@ func (s scribe) rules() rulesView {
 	for _, id := range s.measured() {
 		add("measure", s.measure(id)...)
 	}
-	add("evidence", s.code("rules.evidence.", string(o.Evidence)), s.code("rules.no-data.", string(o.NoData)), s.leastCoverage())
+	if o.Evidence == sla.Incidents { // the log is never silent
+		add("evidence", s.code("rules.evidence.", string(o.Evidence)))
+	} else {
+		add("evidence", s.code("rules.evidence.", string(o.Evidence)), s.code("rules.no-data.", string(o.NoData)), s.leastCoverage())
+	}
 	add("outages", s.outageRules()...)
 	add("maintenance", s.maintenanceRule())
 	if len(o.ExcludedCauses) > 0 {
@@ -160,6 +164,9 @@ func (s scribe) outageRules() []string {
 	parts := []string{s.Text("rules.outages.confirm"), s.Text("rules.outages.any-length"), s.Text("rules.outages.apart")}
 	if confirm > 1 {
 		parts[0] = s.Text("rules.outages.confirmed", "n", s.Integer(int64(confirm)))
+	}
+	if s.r.Certainty == sla.Stated {
+		parts[0] = s.Text("rules.outages.logged")
 	}
 	if o.MinOutage > 0 {
 		parts[1] = s.Text("rules.outages.min", "length", s.Duration(o.MinOutage, words.Up))

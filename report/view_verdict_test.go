@@ -132,7 +132,7 @@ func TestStatedIsNotCertain(t *testing.T) {
 	check(t, "rows beside it", len(v.Side), 2)
 	check(t, "label", v.Side[1], fact{"laut Störungsprotokoll", nb("99,928·%")})
 	v = viewOf(t, altered(t, func(r *sla.ObjectiveResult) { r.Certainty = sla.Stated }), "en").Objectives[0].Verdict
-	check(t, "label of the worst", v.Side[1], fact{"by the log at least", "99.922%"})
+	check(t, "label of the worst", v.Side[1], fact{"at least (by the log)", "99.922%"})
 }
 
 func TestSentenceNoData(t *testing.T) {

@@ -9,10 +9,13 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
 	"github.com/upledger/upledger/report"
+	"github.com/upledger/upledger/report/words"
 	"github.com/upledger/upledger/sla"
 	"github.com/upledger/upledger/sla/agreement"
 	"github.com/upledger/upledger/sla/store"
@@ -53,8 +56,8 @@ func (a *app) answer(ctx context.Context, q question) ([]report.Document, error)
 
 // open returns the agreements asked for and the store, which the caller closes.
 func (a *app) open(ctx context.Context, q question) ([]sla.Agreement, *store.DB, error) {
-	if q.locale != "" && q.locale != "de" && q.locale != "en" {
-		return nil, nil, usage("--lang %q: want de or en", q.locale)
+	if langs := words.Languages(); q.locale != "" && !slices.Contains(langs, q.locale) {
+		return nil, nil, usage("--lang %q: want %s", q.locale, strings.Join(langs, " or "))
 	}
 	list, err := a.agreements(q.agreements)
 	if err != nil {
