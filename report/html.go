@@ -42,6 +42,9 @@ type HTMLOptions struct {
 	ScriptIntegrity string
 }
 
+// usualPage is how many bytes a month takes without style sheet and script.
+const usualPage = 1 << 17
+
 // A htmlPage is what the template fills in.
 type htmlPage struct {
 	view
@@ -94,6 +97,7 @@ func HTMLWith(w io.Writer, doc Document, o HTMLOptions) error {
 	}
 	// Written as a whole, so that a failure leaves no half page behind.
 	var b bytes.Buffer
+	b.Grow(len(css) + len(script.Text) + len(page.Data) + usualPage)
 	if err := t.Execute(&b, page); err != nil {
 		return err
 	}
@@ -166,9 +170,15 @@ func htmlFuncs() template.FuncMap {
 // shows one of them, to eyes and screen readers alike. Labels of axes hang out
 // to the left; what would run out of the page to the right is cut.
 func drawn(scene func(chart.Frame) chart.Scene, title, desc string) template.HTML {
-	return template.HTML(`<div class="scene desk">` + chart.SVG(scene(chart.OnScreen()), title, desc) +
-		`</div><div class="scene tablet">` + chart.SVG(scene(chart.OnTablet()), title, desc) +
-		`</div><div class="scene narrow">` + chart.SVG(scene(chart.OnPhone()), title, desc) + `</div>`)
+	b := make([]byte, 0, 1<<15)
+	for _, on := range []struct {
+		class string
+		frame chart.Frame
+	}{{"desk", chart.OnScreen()}, {"tablet", chart.OnTablet()}, {"narrow", chart.OnPhone()}} {
+		b = append(append(append(b, `<div class="scene `...), on.class...), `">`...)
+		b = append(chart.AppendSVG(b, scene(on.frame), title, desc), "</div>"...)
+	}
+	return template.HTML(b)
 }
 
 // bars draws the bars beside the rows of a table, which has the numbers.

@@ -19,11 +19,17 @@ type scribe struct {
 	r      sla.ObjectiveResult
 	zone   *time.Location
 	period string // "September 2017"
+
+	calendar []calendarDay   // every day that the period touches
+	worst    [][]calendarDay // those that are drawn one by one
 }
 
 func newScribe(w words.Words, doc Document, r sla.ObjectiveResult) scribe {
 	zone := zoneOf(doc.Result.Agreement)
-	return scribe{w, doc, r, zone, periodName(w, r.Period, zone)}
+	s := scribe{Words: w, doc: doc, r: r, zone: zone, period: periodName(w, r.Period, zone)}
+	s.calendar = s.calendarDays()
+	s.worst = s.worstDays()
+	return s
 }
 
 // newView words a document.

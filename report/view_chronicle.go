@@ -175,7 +175,7 @@ func (s scribe) clockOf(x sla.Span) clockView {
 		}
 		at = next
 	}
-	for _, d := range s.calendarDays() {
+	for _, d := range s.calendar {
 		c.Days = append(c.Days, clockDay{d.at.UnixMilli(), d.at.Format("2006-01-02"), s.DateWeekday(d.at), s.DateShort(d.at)})
 	}
 	return c

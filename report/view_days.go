@@ -45,14 +45,14 @@ func (s scribe) days() daysView {
 		Columns: []string{s.Text("days.columns.day"), s.Text("days.columns.availability"), s.Text("days.columns.lost"), s.Text("days.columns.nodata")},
 	}}
 	v.Table.Caption = s.Text("days.alt", "head", v.Head.Title, "outages", s.Count("outages.n", s.r.Repair.Outages))
-	days := s.calendarDays()
+	days := s.calendar
 	for len(days) > 0 {
 		block := s.block(days)
-		v.Blocks = append(v.Blocks, s.daysBlock(days[:block], block < len(s.calendarDays())))
+		v.Blocks = append(v.Blocks, s.daysBlock(days[:block], block < len(s.calendar)))
 		days = days[block:]
 	}
 	var listed []prose
-	for _, d := range s.calendarDays() {
+	for _, d := range s.calendar {
 		if d.result.Date == "" {
 			continue
 		}
@@ -70,7 +70,7 @@ func (s scribe) days() daysView {
 // block returns how many of days stand in the first chart: all of them if they
 // are few, else those of the first month.
 func (s scribe) block(days []calendarDay) int {
-	if len(s.calendarDays()) <= 31 {
+	if len(s.calendar) <= 31 {
 		return len(days)
 	}
 	return max(1, slices.IndexFunc(append(slices.Clone(days), calendarDay{}), func(d calendarDay) bool {
@@ -155,7 +155,7 @@ func (s scribe) dayColumn(d calendarDay) chart.Day {
 		c.Title = s.Text("days.title", "day", s.DateWeekday(d.at), "outages", s.Count("outages.n", len(s.outagesOn(d.Span))),
 			"lost", s.Duration(lost, words.Up), "availability", availability)
 		c.Href = "#" + s.outagesAnchor()
-		for _, days := range s.worstDays() {
+		for _, days := range s.worst {
 			if slices.ContainsFunc(days, func(w calendarDay) bool { return w.Span == d.Span }) {
 				c.Href = "#" + s.dayAnchor(days[0])
 			}

@@ -38,7 +38,7 @@ func (s scribe) latency() *latencyView {
 	v.Table = dataTable{Caption: s.Text("latency.alt"), Show: s.Text("table.show"), Columns: []string{
 		s.Text("days.columns.day"), v.Chart.Names[0], v.Chart.Names[1], v.Chart.Names[2], s.Text("latency.checks"),
 	}}
-	for _, day := range s.calendarDays() {
+	for _, day := range s.calendar {
 		d := byDay[day.Start]
 		c := chart.LatencyDay{Label: strconv.Itoa(day.at.Day()), None: d.Latency.N() == 0}
 		row := []string{s.DateTable(day.at, s.twoYears())}

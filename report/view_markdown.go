@@ -3,6 +3,7 @@ package report
 import (
 	"strconv"
 	"strings"
+	"sync"
 
 	"github.com/yuin/goldmark"
 	"github.com/yuin/goldmark/ast"
@@ -22,13 +23,16 @@ type paragraph struct {
 // mostLevels is how deep lists are set in; deeper ones stand below one another.
 const mostLevels = 3
 
+// markdownParser is made once; goldmark's parsers may be used by many at a time.
+var markdownParser = sync.OnceValue(goldmark.DefaultParser)
+
 // paragraphs reads a text of the incident log: paragraphs, lists, emphasis and
 // links of Markdown. All emphasis is bold, since the reports have no italics,
 // headings are bold paragraphs, and HTML is text like any other.
 func paragraphs(source string) []paragraph {
 	source = strings.ToValidUTF8(source, "\ufffd")
 	m := markdown{source: []byte(source)}
-	m.block(goldmark.DefaultParser().Parse(text.NewReader(m.source)), "", 0)
+	m.block(markdownParser().Parse(text.NewReader(m.source)), "", 0)
 	return m.out
 }
 

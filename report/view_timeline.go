@@ -23,7 +23,7 @@ var windows = []int64{1, 2, 3, 4, 6, 12}
 // worstDays returns the days with the greatest loss, in order of time. Days in
 // a row that look the same are one group.
 func (s scribe) worstDays() [][]calendarDay {
-	days := slices.DeleteFunc(s.calendarDays(), func(d calendarDay) bool { return d.result.Availability.Lost == 0 })
+	days := slices.DeleteFunc(slices.Clone(s.calendar), func(d calendarDay) bool { return d.result.Availability.Lost == 0 })
 	var groups [][]calendarDay
 	for len(days) > 0 {
 		n := s.alike(days)
@@ -57,7 +57,7 @@ func (s scribe) alike(days []calendarDay) int {
 // timelines draws the worst days. All that have a window have one of the same
 // length, the returned number of hours; 0 if none has.
 func (s scribe) timelines() ([]timelineView, int64) {
-	groups := s.worstDays()
+	groups := s.worst
 	var common int64
 	for _, days := range groups {
 		common = max(common, s.window(days[0]))

@@ -33,14 +33,17 @@ func CSS() string {
 // instead of the drawing; desc may be "". A scene with spots that lead
 // somewhere is a group, so that its links can be reached; any other is a
 // picture. Without a title the drawing is hidden from screen readers.
-func SVG(s Scene, title, desc string) string { return svg(s, "chart", title, desc) }
+func SVG(s Scene, title, desc string) string { return string(AppendSVG(nil, s, title, desc)) }
+
+// AppendSVG appends what SVG returns to b.
+func AppendSVG(b []byte, s Scene, title, desc string) []byte { return svg(b, s, "chart", title, desc) }
 
 // MarkSVG draws the sign of a verdict as an svg element of class "mark", hidden
 // from screen readers: the word beside it says the same.
-func MarkSVG(kind MarkKind, r float64) string { return svg(Mark(kind, r), "mark", "", "") }
+func MarkSVG(kind MarkKind, r float64) string { return string(svg(nil, Mark(kind, r), "mark", "", "")) }
 
-func svg(s Scene, class, title, desc string) string {
-	c := &canvas{b: make([]byte, 0, 160*(len(s.Shapes)+2*len(s.Spots))+200)}
+func svg(b []byte, s Scene, class, title, desc string) []byte {
+	c := &canvas{b: b}
 	c.write(`<svg class="`, class, `" viewBox="0 0 `)
 	c.px(s.Width)
 	c.write(" ")
@@ -71,7 +74,7 @@ func svg(s Scene, class, title, desc string) string {
 		c.spot(p)
 	}
 	c.write("</svg>")
-	return string(c.b)
+	return c.b
 }
 
 // A canvas writes shapes as SVG.

@@ -3,21 +3,38 @@ package words
 import (
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 )
 
 // date fills the pattern named key with the parts of t.
 func (w Words) date(key string, t time.Time) string {
-	return w.Text(key, w.parts(t)...)
+	return fill(w.raw(key), func(name string) string { return w.part(key, name, t) })
 }
 
-func (w Words) parts(t time.Time) []string {
-	month, weekday := strconv.Itoa(int(t.Month())), strconv.Itoa(int(t.Weekday()))
-	return []string{
-		"d", strconv.Itoa(t.Day()), "dd", fmt.Sprintf("%02d", t.Day()), "mm", fmt.Sprintf("%02d", int(t.Month())),
-		"yyyy", strconv.Itoa(t.Year()), "yy", fmt.Sprintf("%02d", t.Year()%100), "q", strconv.Itoa((int(t.Month()) + 2) / 3),
-		"month", w.Text("month." + month), "mon", w.Text("month.short." + month), "wd", w.Text("weekday.short." + weekday),
+// part returns one part of a date: {d} is 5, {dd} is 05.
+func (w Words) part(key, name string, t time.Time) string {
+	switch name {
+	case "d":
+		return strconv.Itoa(t.Day())
+	case "dd":
+		return t.Format("02")
+	case "mm":
+		return t.Format("01")
+	case "yyyy":
+		return strconv.Itoa(t.Year())
+	case "yy":
+		return t.Format("06")
+	case "q":
+		return strconv.Itoa((int(t.Month()) + 2) / 3)
+	case "month":
+		return w.Month(t)
+	case "mon":
+		return w.Text("month.short." + strconv.Itoa(int(t.Month())))
+	case "wd":
+		return w.Text("weekday.short." + strconv.Itoa(int(t.Weekday())))
 	}
+	panic(fmt.Sprintf("words: %s needs {%s}", key, name))
 }
 
 // DateLong returns "21. September 2017".
@@ -59,20 +76,19 @@ func (w Words) Span(start, end time.Time) string {
 	if y, m, d := start.Date(); d == last.Day() && m == last.Month() && y == last.Year() {
 		return w.DateLong(start)
 	}
-	var pairs []string
-	for i, t := range []time.Time{start, last} {
-		parts := w.parts(t)
-		for j := 0; j < len(parts); j += 2 {
-			pairs = append(pairs, parts[j]+strconv.Itoa(i+1), parts[j+1])
-		}
-	}
+	key := "date.span.month"
 	switch {
 	case start.Year() != last.Year():
-		return w.Text("date.span", pairs...)
+		key = "date.span"
 	case start.Month() != last.Month():
-		return w.Text("date.span.year", pairs...)
+		key = "date.span.year"
 	}
-	return w.Text("date.span.month", pairs...)
+	return fill(w.raw(key), func(name string) string { // {d1} is of the first day, {d2} of the last
+		if part, ok := strings.CutSuffix(name, "1"); ok {
+			return w.part(key, part, start)
+		}
+		return w.part(key, strings.TrimSuffix(name, "2"), last)
+	})
 }
 
 // midnight reports whether t is the first instant of its day, which is not
@@ -178,7 +194,6 @@ func (w Words) PeriodFor(kind PeriodKind, start, end time.Time) string {
 
 // PeriodShort returns a label for an axis: "Sep", or "Sep 17" with the year.
 func (w Words) PeriodShort(kind PeriodKind, start time.Time, year bool) string {
-	parts := w.parts(start)
 	switch kind {
 	case Month:
 		name := w.Text("month.short." + strconv.Itoa(int(start.Month())))
@@ -187,7 +202,7 @@ func (w Words) PeriodShort(kind PeriodKind, start time.Time, year bool) string {
 		}
 		return name
 	case Quarter:
-		return w.Text("period.short.quarter", parts...)
+		return w.date("period.short.quarter", start)
 	case Year:
 		return strconv.Itoa(start.Year())
 	case Week:

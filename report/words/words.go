@@ -122,32 +122,41 @@ func (w Words) Has(key string) bool {
 // of a name and a text. What is filled in is not looked at again. A key or a
 // placeholder that is missing is a bug of the caller and panics.
 func (w Words) Text(key string, pairs ...string) string {
-	var b strings.Builder
-	for _, r := range w.Prose(key, pairs...) {
-		b.WriteString(r.Text)
+	text := w.raw(key)
+	if strings.Contains(text, "**") {
+		text = strings.ReplaceAll(text, "**", "")
 	}
-	return b.String()
+	return fill(text, from(key, pairs))
 }
 
-// Prose is Text with the runs that the catalogue prints in bold.
-func (w Words) Prose(key string, pairs ...string) []Run {
+// raw returns the text named key as it stands in the catalogue.
+func (w Words) raw(key string) string {
 	text, ok := w.texts[key]
 	if !ok {
 		panic(fmt.Sprintf("words: %s has no text %q", w.lang, key))
 	}
+	return text
+}
+
+// Prose is Text with the runs that the catalogue prints in bold.
+func (w Words) Prose(key string, pairs ...string) []Run {
 	var runs []Run
-	for i, part := range strings.Split(text, "**") {
+	for i, part := range strings.Split(w.raw(key), "**") {
 		if part == "" {
 			continue
 		}
-		runs = append(runs, Run{Text: fill(key, part, pairs), Bold: i%2 == 1})
+		runs = append(runs, Run{Text: fill(part, from(key, pairs)), Bold: i%2 == 1})
 	}
 	return runs
 }
 
 // fill replaces the placeholders of text in one pass.
-func fill(key, text string, pairs []string) string {
+func fill(text string, value func(name string) string) string {
+	if !strings.Contains(text, "{") {
+		return text
+	}
 	var b strings.Builder
+	b.Grow(len(text) + 32)
 	for {
 		before, rest, ok := strings.Cut(text, "{")
 		b.WriteString(before)
@@ -155,18 +164,21 @@ func fill(key, text string, pairs []string) string {
 			return b.String()
 		}
 		name, after, _ := strings.Cut(rest, "}")
-		b.WriteString(lookup(key, name, pairs))
+		b.WriteString(value(name))
 		text = after
 	}
 }
 
-func lookup(key, name string, pairs []string) string {
-	for i := 0; i+1 < len(pairs); i += 2 {
-		if pairs[i] == name {
-			return pairs[i+1]
+// from returns the values of placeholders out of pairs.
+func from(key string, pairs []string) func(name string) string {
+	return func(name string) string {
+		for i := 0; i+1 < len(pairs); i += 2 {
+			if pairs[i] == name {
+				return pairs[i+1]
+			}
 		}
+		panic(fmt.Sprintf("words: %s needs {%s}", key, name))
 	}
-	panic(fmt.Sprintf("words: %s needs {%s}", key, name))
 }
 
 // forms are the endings of keys for the plural forms of a language.
