@@ -12,7 +12,7 @@ CREATE TABLE {checks} (
   detail String
 ) ENGINE = MergeTree PARTITION BY toYYYYMM(toDateTime(intDiv(time, 1000000))) ORDER BY (monitor, vantage, time);
 
--- What upledger copy has copied: a file is known by its SHA-256, and copied in parts.
+-- What upledger copy has copied: files by their SHA-256, in parts, which are known by theirs.
 CREATE TABLE {copied} (
-  file String, part UInt32, parts UInt32, checks UInt64
+  file String, part String, checks UInt64
 ) ENGINE = MergeTree ORDER BY (file, part);
