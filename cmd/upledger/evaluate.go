@@ -95,7 +95,7 @@ func (a *app) basis(ctx context.Context, db *store.DB, one sla.Agreement, q ques
 	if err != nil {
 		return basis{}, usage("--period: %w", err)
 	}
-	facts, err := db.Facts(ctx, one, store.Window{Period: period, AsOf: asOf, Trend: sla.TrendLength - 1})
+	facts, err := a.facts(ctx, db, one, store.Window{Period: period, AsOf: asOf, Trend: sla.TrendLength - 1})
 	return basis{period, asOf, facts}, err
 }
 

@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"github.com/upledger/upledger/sla/clickhouse"
 )
 
 // An app is one call of the command: where it reads and writes, what time it
@@ -19,8 +21,10 @@ type app struct {
 	stdout, stderr io.Writer
 	now            time.Time
 
-	config, db, asOf, logFormat string
-	quiet, noColor              bool
+	config, db, engine, asOf, logFormat string
+	quiet, noColor                      bool
+
+	cluster *clickhouse.Cluster // of engine; nil: not needed yet
 }
 
 // run carries out one call and returns its exit code. It is the only place
@@ -33,6 +37,7 @@ func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.
 	root.SetOut(stdout)
 	root.SetErr(stderr)
 	err := root.ExecuteContext(ctx)
+	a.closeCluster()
 	if err == nil {
 		return codeDone
 	}
@@ -60,11 +65,14 @@ func (a *app) root() *cobra.Command {
 	flags := root.PersistentFlags()
 	flags.StringVar(&a.config, "config", orDefault(os.Getenv("UPLEDGER_CONFIG"), "upledger.yaml"), "agreement `file` ($UPLEDGER_CONFIG)")
 	flags.StringVar(&a.db, "db", orDefault(os.Getenv("UPLEDGER_DB"), "upledger.duckdb"), "store `file` ($UPLEDGER_DB)")
+	// Not as the default of the flag: help would print it, with its password.
+	flags.StringVar(&a.engine, "engine", "", "`address` of the cluster that has the checks, clickhouse://... ($UPLEDGER_ENGINE; default: the store)")
 	flags.StringVar(&a.asOf, "as-of", "", "evaluate what was known at this `time` (RFC 3339 or a date; default: now)")
 	flags.BoolVar(&a.quiet, "quiet", false, "say nothing but errors")
 	flags.BoolVar(&a.noColor, "no-color", false, "no colours on the terminal")
 	flags.StringVar(&a.logFormat, "log-format", "text", "messages as `text` or json")
 	root.PersistentPreRunE = func(*cobra.Command, []string) error {
+		a.engine = orDefault(a.engine, os.Getenv("UPLEDGER_ENGINE"))
 		if a.logFormat != "text" && a.logFormat != "json" {
 			return usage("--log-format %q: want text or json", a.logFormat)
 		}
@@ -72,7 +80,8 @@ func (a *app) root() *cobra.Command {
 	}
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return coded(codeUsage, err) })
 	root.AddCommand(a.demoCommand(), a.initCommand(), a.validateCommand(), a.importCommand(), a.reportCommand(),
-		a.checkCommand(), a.explainCommand(), a.reconcileCommand(), a.compareCommand(), a.sqlCommand(), a.versionCommand(), a.manCommand())
+		a.checkCommand(), a.explainCommand(), a.reconcileCommand(), a.compareCommand(), a.sqlCommand(),
+		a.schemaCommand(), a.copyCommand(), a.versionCommand(), a.manCommand())
 	for _, c := range root.Commands() {
 		c.Args = usageArgs(c.Args)
 	}
