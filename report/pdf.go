@@ -26,7 +26,7 @@ func PDF(w io.Writer, doc Document) error {
 		return err
 	}
 	s.describe(v, doc)
-	b := &book{sheet: s, v: &v, told: map[string]int{}}
+	b := &book{sheet: s, v: &v, told: map[string]int{}, tight: 1}
 	b.registerLogo()
 	b.write()
 	b.finish()
@@ -55,6 +55,8 @@ type book struct {
 	side    float64        // baseline of the last line in the hanging column
 	footers []string       // left side, one per page
 	told    map[string]int // where what several objectives share stands, by page
+	tight   float64        // by what the distances between sections are multiplied
+	planned int            // pages begun while nothing was drawn
 }
 
 // write writes all pages but their footers.
@@ -66,15 +68,18 @@ func (b *book) write() {
 		b.o = &b.v.Objectives[i]
 		b.statement()
 		if b.o.Happened != nil {
-			b.happened(b.o.Happened)
+			b.fit(func() { b.happened(b.o.Happened) })
 		}
-		b.counted(i == len(b.v.Objectives)-1)
+		b.fit(func() { b.counted(i == len(b.v.Objectives)-1) })
 	}
 }
 
 // mark adds a place to the outline of the document. With several objectives,
 // pages are listed below their objective.
 func (b *book) bookmark(title string, level int) {
+	if b.dry {
+		return
+	}
 	if b.v.Summary == nil {
 		level = max(level-1, 0)
 	}
@@ -91,6 +96,10 @@ func (b *book) newPage() {
 }
 
 func (b *book) addPage() {
+	if b.dry {
+		b.planned++
+		return
+	}
 	b.pdf.AddPage()
 	footer := b.v.Provider + " · " + b.v.Customer + " · " + b.v.Period
 	if b.o != nil {

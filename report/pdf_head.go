@@ -71,7 +71,35 @@ func (b *book) continued(h head) head {
 }
 
 // end leaves distance mm after a section whose last baseline is y.
-func (b *book) end(y, distance float64) { b.y = max(y, b.side) + distance }
+func (b *book) end(y, distance float64) { b.y = max(y, b.side) + distance*b.tight }
+
+// tightest is how much closer sections may stand to save a page.
+const tightest, mostTight = 0.5, 3
+
+// fit writes a chapter, with its sections closer together if that saves the
+// page that a few last lines would begin. Chapters of more than three pages
+// stay as they are.
+func (b *book) fit(write func()) {
+	if pages := b.plan(write, 1); pages > 1 && pages <= mostTight {
+		for tight := 0.9; tight >= tightest && b.tight == 1; tight -= 0.1 {
+			if b.plan(write, tight) < pages {
+				b.tight = tight
+			}
+		}
+	}
+	write()
+	b.tight = 1
+}
+
+// plan returns how many pages write begins, and leaves everything as it was.
+func (b *book) plan(write func(), tight float64) int {
+	was := *b
+	b.dry, b.planned, b.tight = true, 0, tight
+	write()
+	pages := b.planned
+	b.dry, b.planned, b.tight, b.y, b.side = false, 0, was.tight, was.y, was.side
+	return pages
+}
 
 // rightFit writes a figure that ends at x, in small type if it has no room. A
 // figure is never cut: half of one would be a wrong one.

@@ -10,6 +10,9 @@ import (
 
 // draw paints a scene with its top left corner at (x, y).
 func (s *sheet) draw(x, y float64, scene chart.Scene) {
+	if s.dry {
+		return
+	}
 	for _, shape := range scene.Shapes {
 		switch v := shape.(type) {
 		case chart.Rect:

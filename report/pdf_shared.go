@@ -11,7 +11,7 @@ import (
 // tell reports whether what key names stands on an earlier page already, and
 // which. If not, it is remembered as standing on this one.
 func (b *book) tell(key string) (page int, told bool) {
-	if page, told = b.told[key]; !told {
+	if page, told = b.told[key]; !told && !b.dry {
 		b.told[key] = b.pdf.PageNo()
 	}
 	return page, told

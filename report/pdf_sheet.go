@@ -76,6 +76,7 @@ type sheet struct {
 	pdf    *fpdf.Fpdf
 	face   *typeface
 	accent rgb
+	dry    bool // nothing is drawn: to see how much room something takes
 }
 
 func newSheet(accent string) (*sheet, error) {
@@ -107,7 +108,7 @@ func (s *sheet) setFont(text string, weight string, size float64) {
 // text writes one line with its baseline at y.
 func (s *sheet) text(x, y float64, text string, st style) {
 	text = s.face.clean(text)
-	if text == "" {
+	if text == "" || s.dry {
 		return
 	}
 	if st.right {
@@ -140,7 +141,7 @@ func (s *sheet) runs(x, y float64, l textLine, st style) {
 		run.bold = st.bold || r.Bold
 		s.text(x, y, r.Text, run)
 		wide := s.face.width(r.Text, st.size, run.bold)
-		if r.Link != "" {
+		if r.Link != "" && !s.dry {
 			s.line(x, y+0.5, x+wide, y+0.5, hairWidth, onPaper(chart.Muted))
 			s.pdf.LinkString(x, y-st.size*0.8, wide, st.size, r.Link)
 		}
@@ -155,6 +156,9 @@ func (st style) toRight() style { st.right = true; return st }
 func (st style) in(role chart.Role) style { st.color = role; return st }
 
 func (s *sheet) line(x1, y1, x2, y2, width float64, c rgb) {
+	if s.dry {
+		return
+	}
 	s.pdf.SetDrawColor(c.r, c.g, c.b)
 	s.pdf.SetLineWidth(width)
 	s.pdf.Line(x1, y1, x2, y2)

@@ -16,10 +16,10 @@ type section struct {
 
 const (
 	sentenceWide = 84.0
-	leastGap     = -1.2 // mm by which sections may move together
+	leastGap     = -2.4 // mm by which sections may move together
 	mostGap      = 9.6  // and apart, when all of them fit
 	someGap      = 2.4  // when the page goes on elsewhere
-	mostBlocks   = 3    // of days on one page
+	mostBlocks   = 4    // of days on one page
 )
 
 // statement writes the page that is understood in five seconds.
@@ -52,22 +52,29 @@ func (b *book) statement() {
 	}
 }
 
+// sections are the parts of the statement in their order. The days of a quarter
+// or a year come last, on pages of their own: the first page is to hold what is
+// understood in five seconds, causes and trend included.
 func (b *book) sections() []section {
 	sections := []section{b.budgetSection(), b.figuresSection()}
-	sections = append(sections, b.daysSections()...)
-	return append(sections, b.causesSection(), b.trendSection())
+	days := b.daysSections()
+	if len(days) > 1 {
+		return append(append(sections, b.causesSection(), b.trendSection()), days...)
+	}
+	return append(append(sections, days...), b.causesSection(), b.trendSection())
 }
 
 // fitSections returns how many sections the page holds from the baseline y on,
-// at least one, and the mm to add before each.
+// at least one, and the mm to add before each. Blocks of days do not share a
+// page with anything else.
 func fitSections(sections []section, y float64) (n int, gap float64) {
-	blocks := 0
 	for i, part := range sections {
 		last := y + part.last
-		if part.block {
-			blocks++
-		}
-		if n > 0 && (last+leastGap*float64(i+1) > lastLine || blocks > mostBlocks) {
+		other := part.block != sections[0].block || part.block && i >= mostBlocks
+		switch {
+		case n > 0 && other:
+			return n, min(max(gap, leastGap), mostGap)
+		case n > 0 && last+leastGap*float64(i+1) > lastLine:
 			return n, min(max(gap, leastGap), someGap)
 		}
 		n = i + 1
