@@ -77,6 +77,12 @@ var checkFields = []struct{ field, as string }{
 // importChecks imports checks or transitions.
 func (im *importer) importChecks(ctx context.Context, kind Kind, columns columnSet) error {
 	im.done.Kinds = []Kind{kind}
+	if settled, err := im.direct(ctx, kind, columns); err != nil || settled {
+		return err
+	}
+	if err := im.finish(); err != nil {
+		return err
+	}
 	if already, err := im.already(ctx, kind); err != nil || already {
 		im.done.Already = already
 		return err
@@ -104,13 +110,28 @@ func (im *importer) stage(ctx context.Context, kind Kind, columns columnSet) err
 	if err != nil {
 		return err
 	}
-	for _, statement := range []string{fromLocalMacro(im.opt.Zone), instantSQL, view} {
+	if err := im.macros(ctx); err != nil {
+		return err
+	}
+	if _, err := im.conn.ExecContext(ctx, view); err != nil {
+		return err
+	}
+	_, err = im.conn.ExecContext(ctx, stageSQL, kind == Transitions)
+	return err
+}
+
+// macros makes the macros that read times.
+func (im *importer) macros(ctx context.Context) error {
+	if im.hasMacros {
+		return nil
+	}
+	im.hasMacros = true
+	for _, statement := range []string{fromLocalMacro(im.opt.Zone), instantSQL} {
 		if _, err := im.conn.ExecContext(ctx, statement); err != nil {
 			return err
 		}
 	}
-	_, err = im.conn.ExecContext(ctx, stageSQL, kind == Transitions)
-	return err
+	return nil
 }
 
 // linesView returns the definition of the view that stage.sql reads.
@@ -191,6 +212,8 @@ func parquetText(column, typ string) string {
 		return "strftime(" + name + " AT TIME ZONE 'UTC', '%Y-%m-%dT%H:%M:%S.%fZ')"
 	case strings.HasPrefix(typ, "TIMESTAMP"):
 		return "strftime(" + name + "::TIMESTAMP, '%Y-%m-%dT%H:%M:%S.%f')"
+	case typ == "DOUBLE" || typ == "FLOAT":
+		return "coalesce(try_cast(" + name + " AS DECIMAL(18,3))::VARCHAR, " + name + "::VARCHAR)"
 	}
 	return "nullif(" + name + "::VARCHAR, '')"
 }
@@ -248,11 +271,10 @@ func (im *importer) settle(ctx context.Context, kind Kind, fresh []SeriesName) e
 	if err := addSeries(ctx, tx, fresh, kind == Transitions, number); err != nil {
 		return err
 	}
-	if _, err := tx.ExecContext(ctx, settleSQL, number); err != nil {
-		return err
-	}
-	if _, err := tx.ExecContext(ctx, extendSQL, number); err != nil {
-		return err
+	for _, statement := range []string{settleSQL, extendSQL} {
+		if _, err := tx.ExecContext(ctx, statement, number); err != nil {
+			return err
+		}
 	}
 	return tx.Commit()
 }

@@ -14,6 +14,7 @@ import (
 	"strconv"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"github.com/duckdb/duckdb-go/v2"
 
@@ -30,9 +31,11 @@ type DB struct {
 	readOnly bool
 
 	partRows   int64      // least number of rows that are worth a part of a reduction of their own
+	staged     bool       // checks are imported by way of a stage, even if all are in order
 	lookAround sla.Micros // how much time before and after its window is read at first
 
-	importing sync.Mutex // one import at a time
+	importing sync.Mutex   // one import at a time
+	direct    atomic.Int64 // imports that needed no stage
 }
 
 // Temporary is the path of a store that lives only as long as it is open. It is

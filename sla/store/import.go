@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"database/sql/driver"
@@ -27,6 +28,10 @@ type Import struct {
 
 // A SeriesName names the checks of one monitor from one vantage.
 type SeriesName struct{ Monitor, Vantage string }
+
+func (n SeriesName) compare(o SeriesName) int {
+	return cmp.Or(cmp.Compare(n.Monitor, o.Monitor), cmp.Compare(n.Vantage, o.Vantage))
+}
 
 // An Imported tells what became of a log file.
 type Imported struct {
@@ -73,9 +78,12 @@ func (db *DB) importSource(ctx context.Context, src *source, opt Import) (Import
 	defer db.importing.Unlock()
 	var done Imported
 	err := db.withConn(ctx, func(conn *sql.Conn) error {
-		im := &importer{conn: conn, src: src, opt: opt, done: Imported{File: src.file, SHA256: src.sha256}}
+		im := &importer{conn: conn, src: src, opt: opt, staged: db.staged, done: Imported{File: src.file, SHA256: src.sha256}}
 		err := im.run(ctx)
 		done = im.done
+		if err == nil && im.wasDirect {
+			db.direct.Add(1)
+		}
 		return err
 	})
 	if err != nil {
@@ -123,11 +131,18 @@ type importer struct {
 	src  *source
 	opt  Import
 	done Imported
+
+	staged    bool // see DB
+	hasMacros bool
+	wasDirect bool
 }
 
 // run finds out what the file holds and imports it.
 func (im *importer) run(ctx context.Context) error {
 	if im.src.format == YAML || im.src.format == JSON {
+		if err := im.finish(); err != nil {
+			return err
+		}
 		if im.opt.Kind == Checks || im.opt.Kind == Transitions {
 			return &FileError{File: im.src.file, Reason: string(im.opt.Kind) + " are read from CSV, NDJSON or Parquet"}
 		}
@@ -157,10 +172,20 @@ func (im *importer) run(ctx context.Context) error {
 	case Checks, Transitions:
 		return im.importChecks(ctx, kind, columns)
 	}
+	if err := im.finish(); err != nil {
+		return err
+	}
 	if im.src.format == Parquet {
 		return &FileError{File: im.src.file, Reason: string(kind) + " are read from YAML, JSON, NDJSON or CSV"}
 	}
 	return im.importTable(ctx, kind, columns)
+}
+
+// finish reads the file to its end, so that its digest is known.
+func (im *importer) finish() error {
+	err := im.src.finish()
+	im.done.SHA256 = im.src.sha256
+	return err
 }
 
 // checkMapping refuses a mapping that names columns which are not there. The
@@ -200,13 +225,20 @@ func (im *importer) already(ctx context.Context, kind Kind) (bool, error) {
 // record writes where the facts of a kind came from, and returns the number of
 // the import.
 func (im *importer) record(ctx context.Context, tx *sql.Tx, kind Kind, rows, rejected int64) (int, error) {
-	var number int
-	if err := tx.QueryRowContext(ctx, "SELECT coalesce(max(import), 0) + 1 FROM stored.imports").Scan(&number); err != nil {
+	number, err := nextImport(ctx, tx)
+	if err != nil {
 		return 0, err
 	}
-	_, err := tx.ExecContext(ctx, "INSERT INTO stored.imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	_, err = tx.ExecContext(ctx, "INSERT INTO stored.imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		number, string(kind), im.src.file, im.src.origin, im.src.sha256, im.opt.Map.String(), im.zone(), string(im.opt.Format),
 		im.opt.MaxRejects, rows, rejected)
+	return number, err
+}
+
+// nextImport returns the number of the next import.
+func nextImport(ctx context.Context, tx *sql.Tx) (int, error) {
+	var number int
+	err := tx.QueryRowContext(ctx, "SELECT coalesce(max(import), 0) + 1 FROM stored.imports").Scan(&number)
 	return number, err
 }
 

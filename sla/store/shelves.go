@@ -143,10 +143,8 @@ func (im *importer) instants(ctx context.Context, lists map[Kind][]node) (map[st
 			collectTimes(n, im.opt.Map, texts)
 		}
 	}
-	for _, statement := range []string{fromLocalMacro(im.opt.Zone), instantSQL} {
-		if _, err := im.conn.ExecContext(ctx, statement); err != nil {
-			return nil, err
-		}
+	if err := im.macros(ctx); err != nil {
+		return nil, err
 	}
 	rows, err := im.conn.QueryContext(ctx, `SELECT t, instant_or_code(us)
 		FROM (SELECT t, any_instant(t) AS us FROM (SELECT unnest($1::VARCHAR[]) AS t))`, slices.Sorted(maps.Keys(texts)))

@@ -39,6 +39,11 @@ type source struct {
 	sha256 string  // of the file's own bytes
 	format Format
 	head   []byte // first bytes, plain
+
+	scan   *lineScan
+	sum    hash.Hash
+	closer io.Closer
+	rest   chan error // of the reading of the rest, while it is under way
 }
 
 const headSize = 64 << 10
@@ -56,21 +61,22 @@ func openFile(ctx context.Context, path string, opt Import) (*source, error) {
 	if err != nil {
 		return nil, err
 	}
-	defer f.Close()
 	if info, err := f.Stat(); err == nil && info.IsDir() {
+		f.Close()
 		return nil, &FileError{File: filepath.Base(path), Reason: "is a folder; name the files in it"}
 	}
 	return openSource(ctx, filepath.Base(path), path, f, opt)
 }
 
-// openSource reads r to its end. With a path, r is the file there, which is
-// copied only where DuckDB could not read it as it is.
+// openSource begins to read r, which it closes if it can be. With a path, r is
+// the file there, which is copied only where DuckDB could not read it as it is.
 func openSource(ctx context.Context, name, path string, r io.Reader, opt Import) (*source, error) {
-	s := &source{file: name, path: path}
+	s := &source{file: name, path: path, scan: &lineScan{progress: opt.Progress}, sum: sha256.New()}
+	s.closer, _ = r.(io.Closer)
 	if abs, err := filepath.Abs(path); path != "" && err == nil {
 		s.origin = &abs
 	}
-	if err := s.read(ctx, r, opt.Progress); err != nil {
+	if err := s.read(ctx, r); err != nil {
 		s.remove()
 		return nil, err
 	}
@@ -81,43 +87,89 @@ func openSource(ctx context.Context, name, path string, r io.Reader, opt Import)
 	return s, nil
 }
 
-// remove removes the copy, if there is one.
+// remove ends the reading and removes the copy, if there is one.
 func (s *source) remove() {
+	if s.closer != nil {
+		s.closer.Close()
+	}
+	if s.rest != nil {
+		<-s.rest
+		s.rest = nil
+	}
 	if s.temp != "" {
 		os.Remove(s.temp)
 	}
 }
 
-// read digests the file, takes its first bytes and makes a plain copy if it
-// must.
-func (s *source) read(ctx context.Context, r io.Reader, progress func(int64)) error {
-	sum := sha256.New()
-	raw := &rawReader{ctx: ctx, r: r, sum: sum}
+// read takes the first bytes of the file. The rest of a file that DuckDB can
+// read as it is, is digested while DuckDB reads it: see finish. Of others a plain
+// copy is made first.
+func (s *source) read(ctx context.Context, r io.Reader) error {
+	raw := &rawReader{ctx: ctx, r: r, sum: s.sum}
 	plain, packed, err := unpack(s.file, raw)
 	if err != nil {
 		return err
 	}
-	scan := &lineScan{progress: progress}
-	out := io.Writer(scan)
-	if packed || s.path == "" {
-		copied, err := s.copyTo()
-		if err != nil {
-			return err
+	buffer := make([]byte, 1<<20)
+	if !packed && s.path != "" {
+		if _, err := io.CopyN(s.scan, plain, headSize); err != nil && err != io.EOF {
+			return s.readError(raw, packed, err)
 		}
-		defer copied.Close()
-		out = io.MultiWriter(scan, copied)
+		s.head = s.scan.head
+		s.rest = make(chan error, 1)
+		go func() {
+			_, err := io.CopyBuffer(s.scan, plain, buffer)
+			s.rest <- err
+			close(s.rest)
+		}()
+		if bytes.HasPrefix(s.head, bom) { // to be taken away before anything is read
+			return s.finish()
+		}
+		return nil
 	}
-	if _, err := io.CopyBuffer(out, plain, make([]byte, 1<<20)); err != nil {
+	copied, err := s.copyTo()
+	if err != nil {
+		return err
+	}
+	defer copied.Close()
+	if _, err := io.CopyBuffer(io.MultiWriter(s.scan, copied), plain, buffer); err != nil {
 		return s.readError(raw, packed, err)
 	}
 	if _, err := io.Copy(io.Discard, raw); err != nil {
 		return s.readError(raw, packed, err)
 	}
-	s.sha256, s.head = hex.EncodeToString(sum.Sum(nil)), scan.head
-	if !bytes.HasPrefix(s.head, magicPar) && (scan.mixed() || bytes.HasPrefix(s.head, bom)) {
+	s.head = s.scan.head
+	return s.digested()
+}
+
+// finish waits until the file is read to its end: its digest is known then, and
+// how its lines end.
+func (s *source) finish() error {
+	if s.rest == nil {
+		return nil
+	}
+	err := <-s.rest
+	s.rest = nil
+	if err != nil {
+		return fmt.Errorf("read %s: %w", s.file, err)
+	}
+	return s.digested()
+}
+
+// digested takes down the digest, and makes a copy with one kind of line ends
+// where they are mixed.
+func (s *source) digested() error {
+	s.sha256 = hex.EncodeToString(s.sum.Sum(nil))
+	if s.uneven() {
 		return s.normalise()
 	}
 	return nil
+}
+
+// uneven reports whether DuckDB would misread the lines, as far as they are
+// read.
+func (s *source) uneven() bool {
+	return !bytes.HasPrefix(s.head, magicPar) && (s.scan.mixed() || bytes.HasPrefix(s.head, bom))
 }
 
 func (s *source) readError(raw *rawReader, packed bool, err error) error {
@@ -133,7 +185,9 @@ func (s *source) copyTo() (*os.File, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read %s: %w", s.file, err)
 	}
-	s.remove()
+	if s.temp != "" {
+		os.Remove(s.temp)
+	}
 	s.temp, s.path = f.Name(), f.Name()
 	return f, nil
 }
