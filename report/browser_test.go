@@ -137,18 +137,17 @@ func (b *tab) innocent(what string) {
 	b.wrong = nil
 }
 
-// eval runs a script in the page and returns what it gives.
+// eval runs a script in the page, waits for it and returns what it gives.
 func eval[T any](b *tab, script string) T {
 	b.Helper()
 	var value T
-	b.run(chromedp.Evaluate(script, &value))
+	b.run(chromedp.Evaluate(script, &value, func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
 	return value
 }
 
 // resize changes the screen and waits until the page has followed.
 func (b *tab) resize(width int64) {
 	b.Helper()
-	b.run(chromedp.EmulateViewport(width, 900),
-		chromedp.Evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))", nil,
-			func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+	b.run(chromedp.EmulateViewport(width, 900))
+	eval[int](b, "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(0))))")
 }

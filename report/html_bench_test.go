@@ -29,3 +29,24 @@ func BenchmarkHTML(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkHTMLFirstPicture opens a month of 300 outages in headless Chromium
+// and says when the first picture stood there and when the last chart lived, in
+// milliseconds since the page was asked for.
+func BenchmarkHTMLFirstPicture(b *testing.B) {
+	browser := browse(b)
+	page := htmlOf(b, many(b, 300))
+	builtScript(b)
+	var picture, alive float64
+	for b.Loop() {
+		browser.open(page, 1280)
+		times := eval[[]float64](browser, `new Promise(done => new PerformanceObserver(list => done(
+			[list.getEntriesByName("first-contentful-paint")[0].startTime, Number(document.documentElement.dataset.alive)],
+		)).observe({ type: "paint", buffered: true }))`)
+		picture += times[0]
+		alive += times[1]
+	}
+	browser.innocent("300 outages")
+	b.ReportMetric(picture/float64(b.N), "ms-to-picture")
+	b.ReportMetric(alive/float64(b.N), "ms-to-alive")
+}

@@ -16,7 +16,7 @@ func (b *tab) print() []byte {
 	b.Helper()
 	var data []byte
 	b.run(chromedp.ActionFunc(func(ctx context.Context) (err error) {
-		data, _, err = page.PrintToPDF().WithPaperWidth(8.27).WithPaperHeight(11.69).Do(ctx)
+		data, _, err = page.PrintToPDF().WithPaperWidth(8.27).WithPaperHeight(11.69).WithPreferCSSPageSize(true).Do(ctx)
 		return err
 	}))
 	if dir := os.Getenv("UPLEDGER_PRINTED"); dir != "" { // to look at
@@ -41,6 +41,9 @@ func missing(page string, wanted []string) (lacking []string) {
 	return lacking
 }
 
+// paperWidth is A4 less the margins of the page, 186 mm, in CSS pixels.
+const paperWidth = 703
+
 // On paper every chart stands whole on one page: all its words are there. The
 // static drawings are printed, living or not, and nothing to press.
 func TestHTMLPrintsWholeCharts(t *testing.T) {
@@ -48,9 +51,9 @@ func TestHTMLPrintsWholeCharts(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			b := browse(t)
 			b.open(htmlOf(t, doc), 1280)
-			b.run(emulation.SetEmulatedMedia().WithMedia("print"), chromedp.EmulateViewport(718, 1000))
-			if needs := eval[int64](b, "document.documentElement.scrollWidth"); needs > 718 {
-				t.Errorf("%d px wide on paper of 718 px", needs)
+			b.run(emulation.SetEmulatedMedia().WithMedia("print"), chromedp.EmulateViewport(paperWidth, 1000))
+			if needs := eval[int64](b, "document.documentElement.scrollWidth"); needs > paperWidth {
+				t.Errorf("%d px wide on paper of %d px", needs, paperWidth)
 			}
 			charts := eval[[][]string](b, `[...document.querySelectorAll("svg.chart")].filter(s => s.checkVisibility() && s.querySelector("text"))
 				.map(s => [...s.querySelectorAll("text")].flatMap(x => x.textContent.split(/\s+/)).filter(w => w))`)

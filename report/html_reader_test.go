@@ -8,7 +8,6 @@ import (
 	"testing"
 
 	"github.com/chromedp/cdproto/emulation"
-	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
 
@@ -36,10 +35,8 @@ type barrier struct {
 // barriers returns what axe finds in the page.
 func (b *tab) barriers(script string) []barrier {
 	b.Helper()
-	var found string
-	b.run(chromedp.Evaluate(script+";0", nil),
-		chromedp.Evaluate(`axe.run({resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations))`, &found,
-			func(p *runtime.EvaluateParams) *runtime.EvaluateParams { return p.WithAwaitPromise(true) }))
+	b.run(chromedp.Evaluate(script+";0", nil))
+	found := eval[string](b, `axe.run({resultTypes: ["violations"]}).then(r => JSON.stringify(r.violations))`)
 	var list []barrier
 	if err := json.Unmarshal([]byte(found), &list); err != nil {
 		b.Fatal(err)

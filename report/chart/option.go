@@ -68,7 +68,7 @@ func (t Trend) Option() Option {
 		if m.Lost > g.full {
 			bars[i].Label = &opts.Label{Show: opts.Bool(true), Position: "top", Color: color(m.fill()), Formatter: m.LostText}
 		}
-		budgets = append(budgets, opts.CustomData{Value: []any{i, minutes(m.Budget), m.Lost > m.Budget, m.Breached, minutes(lost)}})
+		budgets = append(budgets, opts.CustomData{Value: []any{i, minutes(m.Budget), m.Lost > m.Budget, m.Breached, minutes(lost), m.Lost > g.full}})
 	}
 	bar.SetGlobalOptions(
 		charts.WithXAxisOpts(slots(labels)), charts.WithYAxisOpts(valueAxis(g.full/minute, g.parts, t.Unit)),

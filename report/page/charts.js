@@ -97,19 +97,23 @@ export class SlotChart extends Chart {
 }
 
 // budgetLine draws the budget of a month across its slot, over a paper line
-// where it crosses the bar, and a cross above the bar of a month that missed.
+// where it crosses the bar, and a cross above the bar of a month that missed. A
+// bar that is too long for the axis has a notch, and its cross inside.
 export const budgetLine = (data) => (params, api) => {
-  const [slot, budget, crosses, missed, lost] = data[params.dataIndex].value;
+  const [slot, budget, crosses, missed, lost, cut] = data[params.dataIndex].value;
   const [x, y] = api.coord([slot, budget]);
-  const top = api.coord([slot, lost])[1] - 8;
-  const arm = (dx) => ({
-    type: "line", shape: { x1: x - dx, y1: top - 4, x2: x + dx, y2: top + 4 },
-    style: { stroke: role("breached"), lineWidth: 2, lineCap: "round" },
+  const [, top] = api.coord([slot, lost]);
+  const half = api.size([1, 0])[0] / 2;
+  const line = (x1, y1, x2, y2, color, lineWidth) => ({
+    type: "line", shape: { x1, y1, x2, y2 }, style: { stroke: role(color), lineWidth, lineCap: "round" },
   });
-  const half = api.size([1, 0])[0] / 2 - 4;
-  const line = (color, lineWidth) => ({
-    type: "line", shape: { x1: x - half, y1: y, x2: x + half, y2: y }, style: { stroke: role(color), lineWidth },
-  });
-  const lines = crosses ? [line("paper", 4), line("ink", 2)] : [line("ink", 2)];
-  return { type: "group", silent: true, children: missed ? [...lines, arm(4), arm(-4)] : lines };
+  const children = [line(x - half + 4, y, x + half - 4, y, "ink", 2)];
+  if (crosses) children.unshift(line(x - half + 4, y, x + half - 4, y, "paper", 4));
+  if (cut) children.push(line(x - half, top + 20, x + half, top + 8, "paper", 5));
+  if (missed) {
+    const middle = cut ? api.coord([slot, 0])[1] - 14 : top - 8;
+    const color = cut ? "paper" : "breached";
+    children.push(line(x - 4, middle - 4, x + 4, middle + 4, color, 2), line(x - 4, middle + 4, x + 4, middle - 4, color, 2));
+  }
+  return { type: "group", silent: true, children };
 };

@@ -208,7 +208,7 @@ const patchOf = (data) => (params, api) => {
   const [left, top] = api.coord([from, y]);
   const right = api.coord([to, y])[0];
   const frame = { x: params.coordSys.x, y: params.coordSys.y, width: params.coordSys.width, height: params.coordSys.height };
-  const whole = { x: left, y: top, width: Math.max(right - left, 2), height };
+  const whole = { x: left, y: top, width: Math.max(right - left, 1), height };
   const shape = clip(whole, frame);
   if (!shape) return;
   const color = role(fill);

@@ -21,6 +21,12 @@ function replace(article, c, height, option) {
   new SlotChart(live, height, () => option, c.boxes);
 }
 
+// named writes the names of the lines at their ends.
+function named(option) {
+  const endLabel = (name) => ({ show: true, formatter: () => name, color: "role:ink", fontSize: 13, distance: 8 });
+  return { ...option, series: option.series.map((s) => ({ ...s, endLabel: endLabel(s.name) })) };
+}
+
 // begin puts the chronicle at the head of what happened.
 function begin(article, c, words) {
   const title = document.getElementById(`${c.article}-happened`);
@@ -43,7 +49,7 @@ function start({ words, charts }) {
   for (const c of charts) {
     const article = document.getElementById(c.article);
     if (c.place === "chronicle") open[c.article] = begin(article, c, words);
-    if (c.place === "latency") replace(article, c, latencyHeight, c.option);
+    if (c.place === "latency") replace(article, c, latencyHeight, named(c.option));
     if (c.place === "trend") {
       const draw = { budget: budgetLine, nodata: noData };
       const series = c.option.series.map((s) =>
@@ -57,7 +63,7 @@ function start({ words, charts }) {
     const ledger = article.querySelector("table.ledger");
     if (ledger) enlivenLedger(ledger, words);
   }
-  document.documentElement.dataset.alive = "";
+  document.documentElement.dataset.alive = String(Math.round(performance.now())); // ms since the page was asked for
 }
 
 start(JSON.parse(document.getElementById("upledger").textContent));
