@@ -14,10 +14,11 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// BenchmarkPDF writes worked example 1 with a trend of twelve months: three
-// pages, five kinds of chart, JSON and CSV attached. Run it with -cpu 1.
+// BenchmarkPDF writes worked example 1 with a logo and a trend of twelve months:
+// three pages, five kinds of chart, JSON and CSV attached. Run it with -cpu 1.
 func BenchmarkPDF(b *testing.B) {
 	doc := withTrend(b, example1(b))
+	doc.Logo = picture(b, 640, 160)
 	b.ReportAllocs()
 	for b.Loop() {
 		if err := PDF(io.Discard, doc); err != nil {

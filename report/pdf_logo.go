@@ -7,6 +7,7 @@ import (
 	"image/png"
 
 	"codeberg.org/go-pdf/fpdf"
+	"golang.org/x/image/draw"
 )
 
 // The box of the logo, in mm, and what is too much or too flat for it.
@@ -14,6 +15,7 @@ const (
 	logoTop, logoHigh, logoWide = 14.0, 8.0, 60.0
 	leastLogo                   = 2.0
 	mostPixels                  = 40_000_000
+	dotsPerMM                   = 600 / 25.4
 )
 
 // A logo is the provider's picture, fitted into its box.
@@ -28,10 +30,6 @@ func (b *book) registerLogo() {
 	if err != nil || cfg.Width <= 0 || cfg.Height <= 0 || cfg.Width > mostPixels/cfg.Height {
 		return
 	}
-	picture, _, err := image.Decode(bytes.NewReader(b.v.Logo))
-	if err != nil {
-		return
-	}
 	w, h := logoHigh*float64(cfg.Width)/float64(cfg.Height), logoHigh
 	if w > logoWide {
 		w, h = logoWide, logoWide*float64(cfg.Height)/float64(cfg.Width)
@@ -39,20 +37,35 @@ func (b *book) registerLogo() {
 	if h < leastLogo {
 		return
 	}
-	// The PDF library reads plain PNG of 8 bits only, so the picture is written
-	// anew as that.
-	plain := image.NewNRGBA(image.Rect(0, 0, cfg.Width, cfg.Height))
-	for y := range cfg.Height {
-		for x := range cfg.Width {
-			plain.Set(x, y, picture.At(picture.Bounds().Min.X+x, picture.Bounds().Min.Y+y))
-		}
-	}
-	var buffer bytes.Buffer
-	if err := png.Encode(&buffer, plain); err != nil {
+	picture, _, err := image.Decode(bytes.NewReader(b.v.Logo))
+	if err != nil {
 		return
 	}
-	b.pdf.RegisterImageOptionsReader(logoName, fpdf.ImageOptions{ImageType: "png"}, &buffer)
+	buffer, err := forPrint(picture, w, h)
+	if err != nil {
+		return
+	}
+	b.pdf.RegisterImageOptionsReader(logoName, fpdf.ImageOptions{ImageType: "png"}, buffer)
 	b.logo = &logo{w, h}
+}
+
+// forPrint draws a picture of w × h mm on paper, in the pixels that print can
+// show, as a PNG without transparency. The PDF library reads plain PNG of 8 bits
+// only, and splits and packs one with transparency anew, which took longer than
+// the whole rest of a report.
+func forPrint(picture image.Image, w, h float64) (*bytes.Buffer, error) {
+	from := picture.Bounds()
+	size := image.Point{min(from.Dx(), int(w*dotsPerMM)), min(from.Dy(), int(h*dotsPerMM))}
+	flat := image.NewRGBA(image.Rectangle{Max: size})
+	draw.Draw(flat, flat.Bounds(), image.White, image.Point{}, draw.Src)
+	if size == from.Size() {
+		draw.Draw(flat, flat.Bounds(), picture, from.Min, draw.Over)
+	} else {
+		draw.CatmullRom.Scale(flat, flat.Bounds(), picture, from, draw.Over, nil)
+	}
+	var buffer bytes.Buffer
+	err := (&png.Encoder{CompressionLevel: png.BestSpeed}).Encode(&buffer, flat)
+	return &buffer, err
 }
 
 func (l *logo) draw(s *sheet) {

@@ -135,3 +135,15 @@ func TestPDFOfAHugeLogo(t *testing.T) {
 	withinMargins(t, "logo", data)
 	check(t, "bytes", len(data), plain)
 }
+
+// A great logo is printed in as many pixels as print can show, and one with
+// transparency on paper.
+func TestPDFOfALogoWithTooManyPixels(t *testing.T) {
+	doc := example1(t)
+	doc.Logo = picture(t, 4000, 1000)
+	data := pdf(t, doc)
+	// 8 mm at 600 dpi are 188 pixels, 32 mm 755.
+	contains(t, tool(t, data, "pdfimages", "-list", "FILE"), "image 755 188 rgb 3 8")
+	doc.Logo = picture(t, 64, 16)
+	contains(t, tool(t, pdf(t, doc), "pdfimages", "-list", "FILE"), "image 64 16 rgb 3 8")
+}
