@@ -253,7 +253,7 @@ func conform(t *testing.T, l layout, rng *rand.Rand, keep func([]sla.Check, clic
 		}
 	}
 	watches := watchAll(rng, monitors, vantages)
-	from, asOf := edge(rng, checks, 0, l.unit), edge(rng, checks, 20*span.Hour, l.unit)
+	from, asOf := edge(rng, checks, false, l.unit), edge(rng, checks, true, l.unit)
 	var notes []string
 	cl := keep(checks, clickhouse.Options{Columns: l.columns, BatchRows: int64(100 + rng.IntN(3000)),
 		Note: func(n string) { notes = append(notes, n) }})
@@ -284,14 +284,15 @@ func byWatch(watches []sla.Watch, list []sla.Series) []sla.Series {
 	return slices.SortedFunc(slices.Values(list), func(a, b sla.Series) int { return cmp.Compare(place(a), place(b)) })
 }
 
-// edge is an instant at, right before or right after a check that lies some time
-// after the start.
-func edge(rng *rand.Rand, checks []sla.Check, after, unit sla.Micros) sla.Instant {
-	for {
-		if c := checks[rng.IntN(len(checks))]; start.Add(after) <= c.Time && c.Time < start.Add(after+5*span.Hour) {
-			return c.Time.Add(sla.Micros(rng.IntN(3)-1) * unit)
-		}
+// edge is an instant at, right before or right after a check, from the first
+// quarter of them or from the last half.
+func edge(rng *rand.Rand, checks []sla.Check, late bool, unit sla.Micros) sla.Instant {
+	sorted := slices.SortedFunc(slices.Values(checks), func(a, b sla.Check) int { return cmp.Compare(a.Time, b.Time) })
+	i := rng.IntN(len(sorted)/4 + 1)
+	if late {
+		i = len(sorted) - 1 - rng.IntN(len(sorted)/2+1)
 	}
+	return sorted[i].Time.Add(sla.Micros(rng.IntN(3)-1) * unit)
 }
 
 func mustOpen(t *testing.T, o clickhouse.Options) *clickhouse.Cluster {
