@@ -24,7 +24,7 @@ type CheckFile struct {
 
 // CheckFiles returns the files of checks that were imported, in this order.
 func (db *DB) CheckFiles(ctx context.Context) ([]CheckFile, error) {
-	rows, err := db.db.QueryContext(ctx, `SELECT import, file, sha256, reading, "rows" FROM stored.imports WHERE kind = ? ORDER BY import`, string(Checks))
+	rows, err := db.db.QueryContext(ctx, `SELECT import, file, sha256, trim(mapping || ' ' || zone), "rows" FROM stored.imports WHERE kind = ? ORDER BY import`, string(Checks))
 	if err != nil {
 		return nil, fmt.Errorf("read store %s: %w", db.path, err)
 	}
