@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"syscall"
 	"testing"
 	"time"
 
@@ -109,4 +110,93 @@ func BenchmarkReduce(b *testing.B) {
 			}
 		})
 	}
+}
+
+// BenchmarkImport holds the import of a log of checks against DuckDB's own
+// INSERT INTO … SELECT * FROM the same file.
+func BenchmarkImport(b *testing.B) {
+	dir := b.TempDir()
+	maker := openAt(b, filepath.Join(dir, "maker.duckdb"))
+	f := fleet{monitors: 385, days: 3} // 5 M checks
+	known := map[SeriesName]bool{}
+	for i := range f.monitors {
+		for _, v := range []string{"a", "b", "c"} {
+			known[SeriesName{"m" + strconv.Itoa(i), v}] = true
+		}
+	}
+	for _, ext := range []string{"csv", "parquet"} {
+		path := filepath.Join(dir, "fleet."+ext)
+		at := "strftime(make_timestamp(time), '%Y-%m-%dT%H:%M:%SZ')"
+		if ext == "parquet" {
+			at = "make_timestamp(time)::TIMESTAMPTZ"
+		}
+		mustExec(b, maker, fmt.Sprintf(`COPY (SELECT %s AS time, 'm' || (series - 1) // 3 AS monitor, ['a', 'b', 'c'][(series - 1) %% 3 + 1] AS vantage,
+			state_word(state) AS state, (latency / 1000)::DECIMAL(18,3)::DOUBLE AS latency_ms FROM (%s)) TO '%s'`, at, f.rowsSQL(false), path))
+		b.Run(ext+"/bare", func(b *testing.B) {
+			before := processorTime()
+			for i := 0; b.Loop(); i++ {
+				b.StopTimer()
+				db := openAt(b, filepath.Join(dir, fmt.Sprintf("bare-%s-%d.duckdb", ext, i)))
+				from := fmt.Sprintf("read_%s('%s')", ext, path)
+				mustExec(b, db, "CREATE TABLE bare AS FROM "+from+" LIMIT 0")
+				b.StartTimer()
+				mustExec(b, db, "INSERT INTO bare SELECT * FROM "+from)
+				closeAndRemove(b, db)
+			}
+			b.ReportMetric(float64(f.checks())*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mchecks/s")
+			b.ReportMetric((processorTime()-before).Seconds()/float64(b.N), "cpu-s/op")
+		})
+		b.Run(ext+"/import", func(b *testing.B) {
+			before := processorTime()
+			for i := 0; b.Loop(); i++ {
+				b.StopTimer()
+				db := openAt(b, filepath.Join(dir, fmt.Sprintf("import-%s-%d.duckdb", ext, i)))
+				b.StartTimer()
+				done, err := db.Import(context.Background(), path, Import{Known: known})
+				if err != nil || done.Rows != int64(f.checks()) || db.direct.Load() != 1 {
+					b.Fatal(done.Rows, db.direct.Load(), err)
+				}
+				closeAndRemove(b, db)
+			}
+			b.ReportMetric(float64(f.checks())*float64(b.N)/b.Elapsed().Seconds()/1e6, "Mchecks/s")
+			b.ReportMetric((processorTime()-before).Seconds()/float64(b.N), "cpu-s/op")
+		})
+	}
+}
+
+func openAt(b *testing.B, path string) *DB {
+	b.Helper()
+	db, err := Open(context.Background(), path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	return db
+}
+
+func mustExec(b *testing.B, db *DB, statement string) {
+	b.Helper()
+	if _, err := db.db.Exec(statement); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// closeAndRemove closes a store, which writes it out, and removes its file.
+func closeAndRemove(b *testing.B, db *DB) {
+	b.Helper()
+	if err := db.Close(); err != nil {
+		b.Fatal(err)
+	}
+	if err := os.Remove(db.file); err != nil {
+		b.Fatal(err)
+	}
+}
+
+// processorTime is what the process has used of all processors: it tells ratios
+// apart where other processes disturb the clock.
+func processorTime() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }

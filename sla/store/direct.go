@@ -22,7 +22,7 @@ var directSQL string
 // way.
 func (im *importer) direct(ctx context.Context, kind Kind, columns columnSet) (settled bool, err error) {
 	rows, ok := im.directRows(kind, columns)
-	if !ok || im.staged || im.src.temp == "" && im.src.uneven() {
+	if !ok || im.staged {
 		return false, nil
 	}
 	named, err := im.hasName(ctx, kind)
@@ -94,7 +94,7 @@ const outOfOrder = "upledger: not in order"
 // given returns nil for errors that lie in the file, which the stage will put
 // into words, and others as they are.
 func given(err error) error {
-	for _, words := range []string{outOfOrder, "Conversion Error", "CSV Error", "Out of Range Error"} {
+	for _, words := range []string{outOfOrder, "Conversion Error", "Invalid Input Error", "Out of Range Error"} {
 		if strings.Contains(err.Error(), words) {
 			return nil
 		}
@@ -140,7 +140,7 @@ func (im *importer) directRows(kind Kind, columns columnSet) (string, bool) {
 		detail = "NULL::VARCHAR"
 	}
 	return fmt.Sprintf("SELECT %s AS us, %s AS monitor, coalesce(%s, '') AS vantage, %s AS code, %s AS latency, %s AS detail FROM %s",
-		at, column("monitor"), vantage, code, im.directLatency(columns), detail, strings.Replace(im.reader(columns), ", store_rejects = true, rejects_limit = 0", "", 1)), true
+		at, column("monitor"), vantage, code, im.directLatency(columns), detail, im.directReader(columns)), true
 }
 
 // directTime returns SQL for the instant of a line in microseconds, NULL or an
@@ -171,8 +171,9 @@ func (im *importer) directTime(columns columnSet) (string, bool) {
 // A shape is a way to write times that DuckDB's cast reads as the stage does.
 type shape struct{ holds, instant string }
 
-// clockHolds makes the cast as strict as the stage where it is not.
-const clockHolds = "substr({t}, 12, 2) < '24' AND substr({t}, 19, 1) BETWEEN '0' AND '9'"
+// clockHolds makes the cast as strict as the stage where it is not: it takes
+// 24:00:00, and a second of one digit and a point.
+const clockHolds = "substr({t}, 12, 2) < '24' AND NOT contains({t}, '.Z')"
 
 // shapeOf returns the shape of a time: UTC or with an offset, to the second or
 // with a fraction, or epoch time in whole units.
@@ -199,17 +200,25 @@ func shapeOf(text string) (shape, bool) {
 	return shape{}, false
 }
 
-// directLatency returns SQL for the latency of a line in microseconds.
+// directLatency returns SQL for the latency of a line in microseconds. The cast
+// is that of the stage.
 func (im *importer) directLatency(columns columnSet) string {
 	_, t := im.columnOf("latency_ms", columns)
 	if t == "" {
 		return "NULL::BIGINT"
 	}
-	if im.src.format == Parquet {
-		return fmt.Sprintf("CASE WHEN %[1]s IS NULL THEN NULL WHEN strlen(%[1]s) <= 12 AND %[1]s >= '0' AND %[1]s < ':' THEN (%[1]s::DECIMAL(18,3) * 1000)::BIGINT ELSE error('%[2]s') END", t, outOfOrder)
+	return fmt.Sprintf("CASE WHEN %[1]s IS NULL THEN NULL WHEN %[1]s::DECIMAL(18,3) >= 0 THEN (%[1]s::DECIMAL(18,3) * 1000)::BIGINT ELSE error('%[2]s') END", t, outOfOrder)
+}
+
+// directReader is reader with the latency read as a number from the start, and
+// an error for the first line that is no row.
+func (im *importer) directReader(columns columnSet) string {
+	reader := strings.Replace(im.reader(columns), ", store_rejects = true, rejects_limit = 0", "", 1)
+	column, expr := im.columnOf("latency_ms", columns)
+	if m := im.opt.Map.column(column); im.src.format == CSV && expr != "" && (m == nil || len(m.Words) == 0) {
+		reader = strings.Replace(reader, "'"+expr+"': 'VARCHAR'", "'"+expr+"': 'DECIMAL(18,3)'", 1)
 	}
-	return fmt.Sprintf(`CASE WHEN %[1]s IS NULL THEN NULL WHEN strlen(%[1]s) <= 12 AND %[1]s >= '0' AND %[1]s < ':'
-		AND right(%[1]s, 1) BETWEEN '0' AND '9' AND NOT contains(%[1]s, '_') THEN (%[1]s::DECIMAL(18,3) * 1000)::BIGINT ELSE error('%[2]s') END`, t, outOfOrder)
+	return reader
 }
 
 // firstCell returns a cell of the first line after the header of a CSV file, ""

@@ -116,11 +116,11 @@ func (s *source) read(ctx context.Context, r io.Reader) error {
 			return s.readError(raw, packed, err)
 		}
 		s.head = s.scan.head
-		s.rest = make(chan error, 1)
+		rest := make(chan error, 1)
+		s.rest = rest
 		go func() {
 			_, err := io.CopyBuffer(s.scan, plain, buffer)
-			s.rest <- err
-			close(s.rest)
+			rest <- err
 		}()
 		if bytes.HasPrefix(s.head, bom) { // to be taken away before anything is read
 			return s.finish()

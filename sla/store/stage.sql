@@ -10,9 +10,7 @@ WITH worded AS (
               THEN CASE lower(trim(ok)) WHEN 'true' THEN 'up' WHEN '1' THEN 'up' WHEN 'false' THEN 'down' WHEN '0' THEN 'down' END
               ELSE lower(trim(state)) END AS word,
          state IS NULL AND ok IS NOT NULL AS from_ok,
-         CASE WHEN latency IS NULL THEN NULL
-              WHEN regexp_full_match(latency, '\d{1,12}(\.\d+)?([eE][+-]?\d{1,2})?')
-              THEN (try_cast(latency AS DECIMAL(18,3)) * 1000)::BIGINT END AS latency,
+         CASE WHEN try_cast(latency AS DECIMAL(18,3)) >= 0 THEN (try_cast(latency AS DECIMAL(18,3)) * 1000)::BIGINT END AS latency,
          detail
   FROM lines),
 numbered AS (
