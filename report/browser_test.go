@@ -59,13 +59,14 @@ type tab struct {
 }
 
 // browse starts a browser with one tab for as long as the test runs.
-func browse(t testing.TB) *tab {
+func browse(t testing.TB, more ...chromedp.ExecAllocatorOption) *tab {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("starts a browser")
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox,
 		chromedp.DisableGPU, chromedp.Flag("disable-quic", true), chromedp.Flag("disable-component-update", true))
+	options = append(options, more...)
 	ctx, cancel := context.WithTimeout(context.Background(), 4*time.Minute)
 	t.Cleanup(cancel)
 	ctx, cancel = chromedp.NewExecAllocator(ctx, options...)
@@ -126,15 +127,21 @@ func (b *tab) open(html string, width int64) {
 	b.run(chromedp.EmulateViewport(width, 900), chromedp.Navigate(address.String()))
 }
 
+// wrongs returns what the page did that no page may do, since the last call.
+func (b *tab) wrongs() []string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	wrong := b.wrong
+	b.wrong = nil
+	return wrong
+}
+
 // innocent fails if the page did what no page may do.
 func (b *tab) innocent(what string) {
 	b.Helper()
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	for _, w := range b.wrong {
+	for _, w := range b.wrongs() {
 		b.Errorf("%s: %s", what, w)
 	}
-	b.wrong = nil
 }
 
 // eval runs a script in the page, waits for it and returns what it gives.

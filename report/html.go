@@ -61,9 +61,9 @@ type htmlPage struct {
 // A htmlLink leads to a place in the page.
 type htmlLink struct{ Anchor, Name string }
 
-// HTML writes the report as one file that needs nothing else: no script, no
-// font, no picture from elsewhere. It can be read on a phone, in the dark, by
-// a screen reader and on paper, and without the script that it may contain.
+// HTML writes the report as one file that asks for nothing from elsewhere. It can
+// be read on a phone, in the dark, by a screen reader and on paper, and without
+// running the script that it contains if one is built in.
 func HTML(w io.Writer, doc Document) error { return HTMLWith(w, doc, HTMLOptions{}) }
 
 // HTMLWith is HTML with a choice of the script.

@@ -3,6 +3,7 @@ package report
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
@@ -130,6 +131,39 @@ func TestHTMLChronicleZooms(t *testing.T) {
 	b.run(chromedp.Focus(`#o-crm-chronicle .live`), chromedp.KeyEvent(kb.ArrowRight))
 	if got := b.lines("#o-crm-chronicle"); !strings.HasPrefix(got, nb("Nr. 1, 15·min|Do 21.09., 14:05–14:20, 100·% der Nutzer|Fehler im Update|Kurz nach 14 Uhr spielten wir ein Update ein")) {
 		t.Errorf("the first outage by key: %q", got)
+	}
+	b.innocent("chronicle")
+}
+
+// The pointer tells the incident's words; the wheel enlarges with the control
+// key and scrolls the page without.
+func TestHTMLChronicleAnswersToThePointer(t *testing.T) {
+	b := browse(t)
+	b.alive(probed(t), 1280)
+	live := `#o-crm-chronicle .live`
+	b.run(chromedp.ScrollIntoView(live), chromedp.Evaluate(`document.querySelector('.scene.desk [data-key="2017-09-22"]').dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true }))`, nil))
+	width := eval[float64](b, `document.querySelector("`+live+`").clientWidth`)
+	// 10:12 of the day, in the middle of an outage of 40 % of the users
+	noon := (20 + (width-40)*(10+12.0/60)/24) / width
+	b.at(live, noon, 60)
+	want := nb("Nr. 3, 15·min|Fr 22.09., 10:05–10:20, 40·% der Nutzer|Rechenzentrum|Das Rechenzentrum verlor die Verbindung zu einem großen Zugangsnetz. Wer von dort kam, erreichte uns nicht.")
+	check(t, "at the outage", b.lines("#o-crm-chronicle"), want)
+	b.at(live, noon, 30)
+	check(t, "above it, where other users were not hit", b.lines("#o-crm-chronicle"), "")
+	hours := func() float64 {
+		return eval[float64](b, `(d => (Date.parse(d.to) - Date.parse(d.from)) / 3600000)(document.querySelector("`+live+`").dataset)`)
+	}
+	wheel := func(held input.Modifier) {
+		b.run(chromedp.ScrollIntoView(live))
+		place := eval[[]float64](b, `(r => [r.x + r.width / 2, r.y + 40])(document.querySelector("`+live+`").getBoundingClientRect())`)
+		b.run(input.DispatchMouseEvent(input.MouseWheel, place[0], place[1]).WithDeltaY(-200).WithModifiers(held), chromedp.Sleep(300*time.Millisecond))
+	}
+	check(t, "hours of a day", hours(), 24)
+	wheel(0)
+	check(t, "hours after a turn of the wheel", hours(), 24)
+	wheel(input.ModifierCtrl)
+	if got := hours(); got >= 24 {
+		t.Errorf("%g hours after a turn with the control key, want fewer than 24", got)
 	}
 	b.innocent("chronicle")
 }

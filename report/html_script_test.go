@@ -2,9 +2,16 @@ package report
 
 import (
 	"bytes"
+	"crypto/sha512"
+	"encoding/base64"
 	"html"
+	"net/http"
+	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
+
+	"github.com/chromedp/chromedp"
 )
 
 // What the digest of a script is was worked out with openssl: printf 'let a=1\n'
@@ -86,5 +93,37 @@ func TestHTMLSizes(t *testing.T) {
 		if n := len(htmlOf(t, doc)); n > 1_300_000 {
 			t.Errorf("%s: the page has %d bytes, want at most 1,300,000", name, n)
 		}
+	}
+}
+
+// A page with the address of its script runs it, asks for nothing else, and
+// refuses one that is not what was promised.
+func TestHTMLRunsAScriptFromItsAddress(t *testing.T) {
+	builtScript(t)
+	text, err := pageScripts.ReadFile("page/dist/charts.js")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var served atomic.Pointer[[]byte]
+	served.Store(&text)
+	server := httptest.NewTLSServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		w.Header().Set("Content-Type", "text/javascript")
+		_, _ = w.Write(*served.Load())
+	}))
+	t.Cleanup(server.Close)
+	sum := sha512.Sum384(text)
+	page := htmlWith(t, probed(t), HTMLOptions{ScriptURL: server.URL + "/charts.js", ScriptIntegrity: "sha384-" + base64.StdEncoding.EncodeToString(sum[:])})
+	b := browse(t, chromedp.Flag("ignore-certificate-errors", true))
+	alive := `"alive" in document.documentElement.dataset`
+	b.open(page, 1280)
+	check(t, "alive", eval[bool](b, alive), true)
+	check(t, "what it did", strings.Join(b.wrongs(), "|"), "request: "+server.URL+"/charts.js")
+	other := append([]byte("alert(1);"), text...)
+	served.Store(&other)
+	b.open(page, 1280)
+	check(t, "alive with another script", eval[bool](b, alive), false)
+	if said := strings.Join(b.wrongs(), "|"); !strings.Contains(said, "integrity") || strings.Contains(said, "dialog") {
+		t.Errorf("with another script: %s", said)
 	}
 }

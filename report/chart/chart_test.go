@@ -1,7 +1,6 @@
 package chart
 
 import (
-	"fmt"
 	"math"
 	"strings"
 	"testing"
@@ -286,7 +285,7 @@ func TestTimelineMagnifiesTheHour(t *testing.T) {
 	}
 	dots := 0
 	for _, shape := range s.Shapes {
-		if p, ok := shape.(Path); ok && p.Fill == NoData {
+		if p, ok := shape.(Path); ok && p.Stroke == NoData {
 			dots += len(p.Segments)
 		}
 	}
@@ -322,7 +321,8 @@ func TestTimelineCombinesManyLanes(t *testing.T) {
 func TestScenesStayInsideTheirWidth(t *testing.T) {
 	for _, f := range []Frame{OnPaper(), OnScreen(), OnTablet(), OnPhone()} {
 		tr := Trend{Months: make([]Month, 12)}
-		scenes := map[string]Scene{"budget": september().Scene(f), "days": month(aDay()).Scene(f), "trend": tr.Scene(f), "timeline": oneDay().Scene(f)}
+		scenes := map[string]Scene{"budget": september().Scene(f), "days": month(aDay()).Scene(f), "trend": tr.Scene(f), "timeline": oneDay().Scene(f),
+			"latency": week().Scene(f)}
 		for name, s := range scenes {
 			for _, shape := range s.Shapes {
 				r, ok := shape.(Rect)
@@ -352,30 +352,6 @@ func TestHatchIsClipped(t *testing.T) {
 	}
 }
 
-func TestSVGScale(t *testing.T) {
-	svg := SVG(september().Scene(OnScreen()), "Budget <1>", "")
-	if !strings.Contains(svg, `viewBox="0 0 888 `) {
-		t.Errorf("not 888 px wide: %.80s", svg)
-	}
-	if !strings.Contains(svg, `<title>Budget &lt;1&gt;</title>`) {
-		t.Errorf("title is not escaped: %.120s", svg)
-	}
-	if strings.Contains(svg, "#") || strings.Contains(svg, "NaN") {
-		t.Error("a colour or a NaN stands in the SVG")
-	}
-	if svg != SVG(september().Scene(OnScreen()), "Budget <1>", "") {
-		t.Error("the same scene gives other bytes")
-	}
-}
-
-func TestCSSHasEveryRole(t *testing.T) {
-	for _, r := range Roles() {
-		if !strings.Contains(CSS(), fmt.Sprintf(".f-%s{fill:var(--%s)}", r, r)) {
-			t.Errorf("no rule for %s", r)
-		}
-	}
-}
-
 func TestMarksFitTheirSquare(t *testing.T) {
 	for _, kind := range []MarkKind{MarkMet, MarkBreached, MarkUndetermined, MarkNoData, MarkProvisional, MarkAtRisk, MarkCheck, MarkCross, MarkMetUnproven, MarkBreachedUnproven} {
 		s := Mark(kind, 7)
@@ -391,6 +367,7 @@ func TestEmptyInputs(t *testing.T) {
 	for _, f := range []Frame{OnPaper(), OnTablet(), OnPhone()} {
 		for name, s := range map[string]Scene{
 			"budget": Budget{}.Scene(f), "days": Days{}.Scene(f), "trend": Trend{}.Scene(f), "timeline": Timeline{}.Scene(f),
+			"latency": Latency{}.Scene(f), "latency without any": silentWeek().Scene(f),
 			"timeline with a window": {}, "tiny budget": Budget{Budget: 3, Lost: 1}.Scene(f),
 		} {
 			if svg := SVG(s, name, ""); strings.Contains(svg, "NaN") || strings.Contains(svg, "Inf") {

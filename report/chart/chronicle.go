@@ -68,8 +68,8 @@ func (c Chronicle) row(n int) (top, height int) {
 }
 
 // Option returns the chart for ECharts. Its vertical axis counts CSS pixels from
-// the top. Three custom series: "rows" [top, height, label], "ground" and
-// "items" [from, to, top, height, role, pattern, interval, box].
+// the top. Three custom series: "rows" [from, top, height], "ground" and "items"
+// [from, to, top, height, role, pattern, interval, box].
 func (c Chronicle) Option() Option {
 	var rows, ground, items []opts.CustomData
 	for i, r := range c.Rows {
@@ -77,23 +77,12 @@ func (c Chronicle) Option() Option {
 		rows = append(rows, opts.CustomData{Name: r.Label, Value: []any{c.From, top, height}})
 	}
 	for _, x := range c.Items {
-		top, height := c.row(x.Row)
-		role, pattern := x.Kind.look()
-		switch x.Kind {
-		case KindFailed, KindRecorded:
-			role = Ink
-		}
-		if x.Kind.loses() {
-			whole := height
-			height = max(1, int(float64(whole)*share(x.Share)))
-			top += whole - height
-		}
-		data := opts.CustomData{Value: []any{x.From, x.To, top, height, string(role), string(pattern), x.Interval, x.Box}}
+		data := opts.CustomData{Value: c.value(x)}
 		if x.Kind == KindCounted {
 			ground = append(ground, data)
-			continue
+		} else {
+			items = append(items, data)
 		}
-		items = append(items, data)
 	}
 	chart := charts.NewCustom()
 	chart.SetGlobalOptions(
@@ -102,9 +91,7 @@ func (c Chronicle) Option() Option {
 			AxisLine:  &opts.AxisLine{Show: opts.Bool(true), OnZero: opts.Bool(false), LineStyle: &opts.LineStyle{Color: color(Muted)}},
 			AxisLabel: &opts.AxisLabel{Color: color(Muted), HideOverlap: opts.Bool(true)},
 		}),
-		charts.WithYAxisOpts(opts.YAxis{
-			Type: "value", Min: 0, Max: c.Height(), Inverse: opts.Bool(true), Show: opts.Bool(false),
-		}),
+		charts.WithYAxisOpts(opts.YAxis{Type: "value", Min: 0, Max: c.Height(), Inverse: opts.Bool(true), Show: opts.Bool(false)}),
 		charts.WithGridOpts(opts.Grid{Left: "20", Right: "20", Top: "0", Height: strconv.Itoa(c.Height())}),
 		charts.WithDataZoomOpts(
 			opts.DataZoom{Type: "inside", XAxisIndex: 0, FilterMode: "none"},
@@ -114,4 +101,20 @@ func (c Chronicle) Option() Option {
 	chart.AddSeries("ground", ground)
 	chart.AddSeries("items", items)
 	return option(&chart.BaseConfiguration)
+}
+
+// value is an item as the script draws it. Loss stands on the ground of its row,
+// as high as the share of users.
+func (c Chronicle) value(x ChronicleItem) []any {
+	top, height := c.row(x.Row)
+	role, pattern := x.Kind.look()
+	if x.Kind == KindFailed || x.Kind == KindRecorded {
+		role = Ink
+	}
+	if x.Kind.loses() {
+		whole := height
+		height = max(1, int(float64(whole)*share(x.Share)))
+		top += whole - height
+	}
+	return []any{x.From, x.To, top, height, string(role), string(pattern), x.Interval, x.Box}
 }

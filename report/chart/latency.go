@@ -8,7 +8,7 @@ const LatencyTop = 3.2
 type Latency struct {
 	Days []LatencyDay
 	Unit string // follows the top axis label, with its space: " ms"
-	Per  int64  // microseconds of one Unit
+	Per  int64  // microseconds of one Unit; 0: milliseconds
 	// Names of the three lines: "Median", "95 %", "99 %".
 	Names [3]string
 }
@@ -32,12 +32,16 @@ func (l Latency) Scene(f Frame) Scene {
 	g, s := l.grid(f), Scene{Width: f.Width, Height: LatencyTop + trendHigh + 4.7}
 	for i := int64(0); i <= g.parts; i++ {
 		at := g.full / g.parts * i
-		words := number(at / l.Per)
+		words := number(at / l.per())
 		if i == g.parts && !f.Inside {
 			words += l.Unit
 		}
 		s.line(g.left, g.y(at), g.left+g.slot*float64(len(l.Days)), g.y(at), Rule, hairline)
-		s.axisLabel(f, g.y(at), words)
+		if f.Inside {
+			s.text(g.left-hang, g.y(at)+rise, words, Muted, AtEnd)
+		} else {
+			s.axisLabel(f, g.y(at), words)
+		}
 	}
 	for q := range latencyRoles {
 		s.add(Path{Segments: l.segments(g, q), Stroke: latencyRoles[q], Width: latencyWidths[q], Round: true})
@@ -58,24 +62,40 @@ var latencySteps = []struct{ top, parts int64 }{{1, 2}, {2, 2}, {3, 3}, {5, 5}}
 // grid leaves room on the right for the names of the lines.
 func (l Latency) grid(f Frame) trendGrid {
 	g := trendGrid{top: LatencyTop, bottom: LatencyTop + trendHigh}
+	g.full, g.parts = l.scale()
 	if f.Inside {
-		g.left = inset + 2
+		g.left = TextWidth(number(g.full/l.per()), Small, false) + hang
 	}
 	names := 0.0
 	for _, n := range l.Names {
 		names = max(names, TextWidth(n, Small, false))
 	}
 	g.slot = (f.Width - g.left - names - hang) / float64(max(len(l.Days), 1))
-	for power := max(l.Per, 1); ; power *= 10 {
+	return g
+}
+
+// scale returns the top of the axis in microseconds, and into how many parts
+// grid lines cut it so that their labels are whole numbers.
+func (l Latency) scale() (full, parts int64) {
+	for power := l.per(); ; power *= 10 {
 		for _, step := range latencySteps {
-			if g.full, g.parts = step.top*power, step.parts; g.full >= l.highest() {
-				if g.full/g.parts%l.Per != 0 {
-					g.parts = 1 // labels are whole numbers
-				}
-				return g
+			full, parts = step.top*power, step.parts
+			if full < l.highest() {
+				continue
 			}
+			if full/parts%l.per() != 0 {
+				parts = 1
+			}
+			return full, parts
 		}
 	}
+}
+
+func (l Latency) per() int64 {
+	if l.Per <= 0 {
+		return 1000
+	}
+	return l.Per
 }
 
 func (l Latency) highest() int64 {

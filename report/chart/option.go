@@ -105,14 +105,14 @@ func (l Latency) Option() Option {
 		labels[i] = d.Label
 	}
 	line.SetGlobalOptions(
-		charts.WithXAxisOpts(slots(labels)), charts.WithYAxisOpts(valueAxis(g.full/l.Per, g.parts, l.Unit)),
+		charts.WithXAxisOpts(slots(labels)), charts.WithYAxisOpts(valueAxis(g.full/l.per(), g.parts, l.Unit)),
 		charts.WithGridOpts(opts.Grid{Left: "0", Right: "72", Top: "24", Bottom: "0", ContainLabel: opts.Bool(true)}))
 	for q, name := range l.Names {
 		data := make([]opts.LineData, len(l.Days))
 		for i, d := range l.Days {
 			data[i] = opts.LineData{Value: "-"}
 			if !d.None {
-				data[i].Value = float64(d.Quantiles[q]) / float64(l.Per)
+				data[i].Value = float64(d.Quantiles[q]) / float64(l.per())
 			}
 		}
 		line.AddSeries(name, data,

@@ -223,12 +223,20 @@ func (c *canvas) path(p Path) {
 			continue
 		}
 		for i, pt := range seg {
-			op := "L"
-			if i == 0 {
-				op = "M"
+			switch {
+			case i == 0:
+				c.write("M")
+				c.point(pt)
+			case pt.X == seg[i-1].X:
+				c.write("V")
+				c.px(pt.Y)
+			case pt.Y == seg[i-1].Y:
+				c.write("H")
+				c.px(pt.X)
+			default:
+				c.write("L")
+				c.point(pt)
 			}
-			c.write(op)
-			c.point(pt)
 		}
 		if p.Closed {
 			c.write("Z")

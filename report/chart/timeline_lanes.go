@@ -61,12 +61,12 @@ func (l Lane) draw(s *Scene, g timeGrid, top float64) {
 				s.fill(g.x(at)+0.2, top, pitch-0.4, 3, Ink)
 			} else {
 				x, y := g.x(at)+pitch/2, top+1.5
-				dots = append(dots, []Point{{x - 0.2, y - 0.4}, {x + 0.2, y - 0.4}, {x + 0.2, y + 0.4}, {x - 0.2, y + 0.4}})
+				dots = append(dots, []Point{{x, y - 0.4}, {x, y + 0.4}})
 			}
 		}
 	}
 	if len(dots) > 0 {
-		s.add(Path{Segments: dots, Closed: true, Fill: NoData})
+		s.add(Path{Segments: dots, Stroke: NoData, Width: 0.4})
 	}
 }
 

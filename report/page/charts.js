@@ -1,13 +1,14 @@
 import * as echarts from "echarts/core";
 import { BarChart, CustomChart, LineChart } from "echarts/charts";
 import { DataZoomInsideComponent, DataZoomSliderComponent, GridComponent } from "echarts/components";
+import { LabelLayout } from "echarts/features";
 import { CanvasRenderer } from "echarts/renderers";
 import { Box } from "./box.js";
 import { el, role } from "./dom.js";
 import { patterned } from "./patterns.js";
 
 // A canvas needs no style attributes, which the policy of the page forbids.
-echarts.use([BarChart, CustomChart, LineChart, DataZoomInsideComponent, DataZoomSliderComponent, GridComponent, CanvasRenderer]);
+echarts.use([BarChart, CustomChart, LineChart, DataZoomInsideComponent, DataZoomSliderComponent, GridComponent, LabelLayout, CanvasRenderer]);
 
 // painted replaces the names of roles by the colours of the page.
 export function painted(value) {

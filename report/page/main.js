@@ -24,7 +24,7 @@ function replace(article, c, height, option) {
 // named writes the names of the lines at their ends.
 function named(option) {
   const endLabel = (name) => ({ show: true, formatter: () => name, color: "role:ink", fontSize: 13, distance: 8 });
-  return { ...option, series: option.series.map((s) => ({ ...s, endLabel: endLabel(s.name) })) };
+  return { ...option, series: option.series.map((s) => ({ ...s, endLabel: endLabel(s.name), labelLayout: { moveOverlap: "shiftY" } })) };
 }
 
 // begin puts the chronicle at the head of what happened.
