@@ -21,19 +21,34 @@ const (
 	wholeFont  = "LiberationSansWhole"
 )
 
-// commonBytes are the fonts cut to the common characters.
-type commonBytes struct{ regular, bold []byte }
+// A commonFace is what all documents need of the fonts: both cut to the common
+// characters, and the widths of the first of these in thousandths of the em,
+// regular and bold.
+type commonFace struct {
+	regular, bold []byte
+	widths        [2][lastCommon + 1]int
+}
 
 // commonFonts cuts the fonts once for all documents. The PDF library parses
 // and subsets a font anew for every document, and that of all 2,000 characters
 // took more than half of the time of a report.
-var commonFonts = sync.OnceValue(func() commonBytes {
+var commonFonts = sync.OnceValue(func() *commonFace {
 	var b strings.Builder
 	for r := rune(' '); r <= lastCommon; r++ {
 		b.WriteRune(r)
 	}
 	cutset := b.String() + commonSigns
-	return commonBytes{fpdf.UTF8CutFont(liberationsansregular.TTF, cutset), fpdf.UTF8CutFont(liberationsansbold.TTF, cutset)}
+	common := &commonFace{regular: fpdf.UTF8CutFont(liberationsansregular.TTF, cutset), bold: fpdf.UTF8CutFont(liberationsansbold.TTF, cutset)}
+	face, err := parseTypeface()
+	if err != nil {
+		panic(err) // the fonts are part of the program
+	}
+	for i := range common.widths {
+		for r := range common.widths[i] {
+			common.widths[i][r] = face.measure(rune(r), i)
+		}
+	}
+	return common
 })
 
 const (
@@ -59,18 +74,22 @@ const noGlyph = '□'
 type typeface struct {
 	faces   [2]*sfnt.Font // regular, bold
 	widths  [2]map[rune]int
-	latin   [2][lastCommon + 1]int // widths of the first characters, -1: not asked for yet
+	common  *commonFace
 	buffer  sfnt.Buffer
 	missing bool // a character was replaced
 }
 
 func newTypeface() (*typeface, error) {
-	t := &typeface{widths: [2]map[rune]int{{}, {}}}
-	for i := range t.latin {
-		for r := range t.latin[i] {
-			t.latin[i][r] = -1
-		}
+	t, err := parseTypeface()
+	if err != nil {
+		return nil, err
 	}
+	t.common = commonFonts()
+	return t, nil
+}
+
+func parseTypeface() (*typeface, error) {
+	t := &typeface{widths: [2]map[rune]int{{}, {}}}
 	for i, ttf := range [][]byte{liberationsansregular.TTF, liberationsansbold.TTF} {
 		face, err := sfnt.Parse(ttf)
 		if err != nil {
@@ -93,10 +112,7 @@ func weight(bold bool) int {
 func (t *typeface) advance(r rune, bold bool) int {
 	i := weight(bold)
 	if r >= 0 && r <= lastCommon {
-		if t.latin[i][r] < 0 {
-			t.latin[i][r] = t.measure(r, i)
-		}
-		return t.latin[i][r]
+		return t.common.widths[i][r]
 	}
 	w, ok := t.widths[i][r]
 	if !ok {

@@ -57,7 +57,9 @@ func forPrint(picture image.Image, w, h float64) (*bytes.Buffer, error) {
 	from := picture.Bounds()
 	size := image.Point{min(from.Dx(), int(w*dotsPerMM)), min(from.Dy(), int(h*dotsPerMM))}
 	flat := image.NewRGBA(image.Rectangle{Max: size})
-	draw.Draw(flat, flat.Bounds(), image.White, image.Point{}, draw.Src)
+	for i := range flat.Pix {
+		flat.Pix[i] = 0xff // paper
+	}
 	if size == from.Size() {
 		draw.Draw(flat, flat.Bounds(), picture, from.Min, draw.Over)
 	} else {
