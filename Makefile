@@ -20,7 +20,7 @@ report/page/dist/charts.js: report/page/node_modules/.package-lock.json report/p
 	cd report/page && node build.mjs
 
 report/page/node_modules/.package-lock.json: report/page/package-lock.json
-	cd report/page && npm ci --no-audit --no-fund --loglevel=error
+	cd report/page && npm ci --loglevel=error
 	@touch $@
 
 test: assets lint oracle ## everything that CI checks

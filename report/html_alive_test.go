@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/input"
 	"github.com/chromedp/chromedp"
 	"github.com/chromedp/chromedp/kb"
@@ -61,6 +62,13 @@ func TestHTMLChartsAreAlive(t *testing.T) {
 	})`)
 	want := "Verlorene Zeit mit Budget, Oktober 2016 bis September 2017|Antwortzeiten der Prüfungen je Tag|Verlauf"
 	check(t, "living charts", strings.Join(drawn, "|"), want)
+	pixels := `[...document.querySelectorAll(".live canvas")].map(c => c.toDataURL()).join()`
+	light := eval[string](b, pixels)
+	b.run(emulation.SetEmulatedMedia().WithFeatures([]*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: "dark"}}))
+	b.resize(1280)
+	if eval[string](b, pixels) == light {
+		t.Error("the charts did not follow the page into the dark")
+	}
 	check(t, "static drawings in their place", eval[int](b, `[...document.querySelectorAll(".alive .scene")].filter(s => s.offsetParent).length`), 0)
 	b.innocent("charts")
 }

@@ -7,6 +7,7 @@ import (
 	"html"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -125,5 +126,36 @@ func TestHTMLRunsAScriptFromItsAddress(t *testing.T) {
 	check(t, "alive with another script", eval[bool](b, alive), false)
 	if said := strings.Join(b.wrongs(), "|"); !strings.Contains(said, "integrity") || strings.Contains(said, "dialog") {
 		t.Errorf("with another script: %s", said)
+	}
+}
+
+// The lock file says what is installed, not where from.
+func TestLockFileNamesNoRegistry(t *testing.T) {
+	lock, err := os.ReadFile("page/package-lock.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if strings.Contains(string(lock), "://") || strings.Contains(string(lock), `"resolved"`) {
+		t.Error("the lock file holds addresses: npm install with page/.npmrc")
+	}
+}
+
+// A part of the script that fails leaves the drawing that it was to replace, and
+// the rest lives on.
+func TestHTMLOutlivesAFailure(t *testing.T) {
+	builtScript(t)
+	b := browse(t)
+	page := htmlOf(t, probed(t))
+	broken := strings.Replace(page, `"place":"trend","title"`, `"place":"trend","option":{},"was":"","title"`, 1)
+	broken = strings.Replace(broken, `"option":{"animation":false`, `"other":{"animation":false`, 1)
+	if broken == page {
+		t.Fatal("nothing was broken")
+	}
+	b.open(broken, 1280)
+	check(t, "alive", eval[bool](b, `"alive" in document.documentElement.dataset`), true)
+	check(t, "living charts", eval[int](b, `document.querySelectorAll(".live").length`), 2)
+	check(t, "drawings of the trend", eval[int](b, `[...document.querySelectorAll("[data-chart=trend] .scene")].filter(s => s.checkVisibility()).length`), 1)
+	if said := b.wrongs(); len(said) != 1 || !strings.Contains(said[0], "console.error") {
+		t.Errorf("the page said %q, want one error on the console", said)
 	}
 }

@@ -1,5 +1,5 @@
-// What brings a report to life. The page is complete without it: whatever fails
-// here leaves the static drawing where it is.
+// What brings a report to life. The page is complete without it: what fails here
+// leaves what is static where it is, and does not keep the rest from living.
 import { SlotChart, budgetLine, noData } from "./charts.js";
 import { Chronicle } from "./chronicle.js";
 import { enliven } from "./days.js";
@@ -17,8 +17,13 @@ function host(title) {
 function replace(article, c, height, option) {
   const place = article.querySelector(`[data-chart="${c.place}"]`);
   const live = place.appendChild(host(c.title));
-  place.classList.add("alive");
-  new SlotChart(live, height, () => option, c.boxes);
+  try {
+    new SlotChart(live, height, () => option, c.boxes);
+    place.classList.add("alive");
+  } catch (problem) {
+    live.remove();
+    throw problem;
+  }
 }
 
 // named writes the names of the lines at their ends.
@@ -35,7 +40,13 @@ function begin(article, c, words) {
   const notes = (c.notes ?? []).map((n) => el("p", { class: "s" }, n));
   const section = el("section", { class: "live-only", id: `${c.article}-chronicle` }, el("div", { class: "side" }, el("h3", {}, c.title), ...notes), content);
   title.after(section);
-  const chronicle = new Chronicle(live, c, words);
+  let chronicle;
+  try {
+    chronicle = new Chronicle(live, c, words);
+  } catch (problem) {
+    section.remove();
+    throw problem;
+  }
   content.prepend(el("div", { class: "tools", role: "group", "aria-label": c.title }, ...chronicle.tools()));
   return (key) => {
     chronicle.openDay(key);
@@ -44,24 +55,36 @@ function begin(article, c, words) {
   };
 }
 
+// attempt does one thing and goes on without it if it fails.
+function attempt(work) {
+  try {
+    return work();
+  } catch (problem) {
+    console.error(problem);
+  }
+}
+
+const draw = { budget: budgetLine, nodata: noData };
+
+// drawn adds to the trend what JSON cannot hold.
+function drawn(option) {
+  const series = option.series.map((s) =>
+    draw[s.name] ? { ...s, z: 3, silent: true, renderItem: draw[s.name](s.data ?? []), encode: { x: 0, y: 1 } } : s);
+  return { ...option, series };
+}
+
 function start({ words, charts }) {
   const open = {};
-  for (const c of charts) {
-    const article = document.getElementById(c.article);
-    if (c.place === "chronicle") open[c.article] = begin(article, c, words);
-    if (c.place === "latency") replace(article, c, latencyHeight, named(c.option));
-    if (c.place === "trend") {
-      const draw = { budget: budgetLine, nodata: noData };
-      const series = c.option.series.map((s) =>
-        draw[s.name] ? { ...s, z: 3, silent: true, renderItem: draw[s.name](s.data ?? []), encode: { x: 0, y: 1 } } : s);
-      replace(article, c, trendHeight, { ...c.option, series });
-    }
-  }
+  const bring = {
+    trend: (article, c) => replace(article, c, trendHeight, drawn(c.option)),
+    latency: (article, c) => replace(article, c, latencyHeight, named(c.option)),
+    chronicle: (article, c) => (open[c.article] = begin(article, c, words)),
+  };
+  for (const c of charts) attempt(() => bring[c.place](document.getElementById(c.article), c));
   for (const article of document.querySelectorAll("article")) {
-    article.querySelectorAll(".days .scene").forEach((scene) => enliven(scene, open[article.id]));
-    filterByCause(article, words);
-    const ledger = article.querySelector("table.ledger");
-    if (ledger) enlivenLedger(ledger, words);
+    for (const scene of article.querySelectorAll(".days .scene")) attempt(() => enliven(scene, open[article.id]));
+    attempt(() => filterByCause(article, words));
+    for (const table of article.querySelectorAll("table.ledger")) attempt(() => enlivenLedger(table, words));
   }
   document.documentElement.dataset.alive = String(Math.round(performance.now())); // ms since the page was asked for
 }
