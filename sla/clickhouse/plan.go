@@ -70,14 +70,31 @@ type batch struct {
 	merge  bool // series that lie on several shards
 }
 
+// isFull reports whether a name must not be added, after which a server would
+// have so many checks. A new vantage is a good place to cut: one vantage is
+// grouped faster than several.
+func (b *batch) isFull(n name, load, most int64) bool {
+	switch count := len(b.names); {
+	case count == 0:
+		return false
+	case count == namesAtATime, load > most:
+		return true
+	default:
+		return b.names[count-1].vantage != n.vantage && load > most/4
+	}
+}
+
+// compareNames sorts by vantage and monitor.
+func compareNames(a, b name) int {
+	return cmp.Or(cmp.Compare(a.vantage, b.vantage), cmp.Compare(a.monitor, b.monitor))
+}
+
 // batches divides the series of a job so that no server reduces more than
 // BatchRows checks of a batch. Series on several shards are apart: of those the
 // server that is asked gets all checks.
 func (c *Cluster) batches(j job, names []name, known sizes) []batch {
 	names = slices.Clone(names)
-	slices.SortFunc(names, func(a, b name) int {
-		return cmp.Or(cmp.Compare(a.monitor, b.monitor), cmp.Compare(a.vantage, b.vantage))
-	})
+	slices.SortFunc(names, compareNames)
 	var list []batch
 	for _, merge := range []bool{false, true} {
 		one := batch{job: j, merge: merge}
@@ -91,7 +108,7 @@ func (c *Cluster) batches(j job, names []name, known sizes) []batch {
 			if merge {
 				server = "" // the one that is asked
 			}
-			if len(one.names) == namesAtATime || len(one.names) > 0 && load[server]+s.checks > c.opt.BatchRows {
+			if one.isFull(n, load[server]+s.checks, c.opt.BatchRows) {
 				list = append(list, one)
 				one, load = batch{job: j, merge: merge}, map[string]int64{}
 			}

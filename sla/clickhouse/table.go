@@ -138,11 +138,6 @@ func (c column) key() string {
 	return c.text()
 }
 
-// series is what to group by.
-func (t *table) series() string {
-	return strings.Trim(t.monitor.key()+", "+t.vantage.key(), ", ")
-}
-
 // micros is the time in microseconds since 1970.
 func (t *table) micros() string {
 	c := identifier(t.time.name)
@@ -217,55 +212,91 @@ func isInteger(name string) bool {
 	return err == nil && strconv.FormatInt(n, 10) == name
 }
 
-var enumElement = regexp.MustCompile(`'((?:[^'\\]|\\.)*)' = (-?\d+)`)
+var (
+	enumElement = regexp.MustCompile(`'((?:[^'\\]|\\.)*)' = (-?\d+)`)
+	escaped     = regexp.MustCompile(`\\(.)`)
+)
 
-// isState returns a condition for the values that mean a state, "" for none.
+// elements are the words of an Enum with their numbers.
+func (c column) elements() map[string]string {
+	list := map[string]string{}
+	for _, m := range enumElement.FindAllStringSubmatch(c.typ, -1) {
+		list[escaped.ReplaceAllString(m[1], "$1")] = m[2]
+	}
+	return list
+}
+
+// isState returns a condition for the values that mean a state. An Enum refuses
+// to be compared with a word that it has not.
 func (t *table) isState(o Options, s sla.State) string {
 	c := t.state
+	expr := c.text()
+	switch {
+	case c.isEnum() && c.nullable:
+		expr = "ifNull(toInt16(" + identifier(c.name) + "), -32768)"
+	case c.isInteger() && c.nullable:
+		expr = "ifNull(toInt64(" + identifier(c.name) + "), -9223372036854775807)"
+	case c.isEnum(), c.isInteger(), c.typ == "String" && !c.nullable:
+		expr = identifier(c.name)
+	}
 	var list []string
-	if c.isEnum() {
-		// By number: an Enum refuses to be compared with a word that it has not.
-		for _, m := range enumElement.FindAllStringSubmatch(c.typ, -1) {
-			if word := regexp.MustCompile(`\\(.)`).ReplaceAllString(m[1], "$1"); o.Columns.States[word] == s {
-				list = append(list, m[2])
-			}
-		}
-	} else {
-		for _, value := range slices.Sorted(maps.Keys(o.Columns.States)) {
-			if o.Columns.States[value] == s && (!c.isInteger() || isInteger(value)) {
-				list = append(list, map[bool]string{true: value, false: literal(value)}[c.isInteger()])
-			}
+	elements := c.elements()
+	for _, value := range slices.Sorted(maps.Keys(o.Columns.States)) {
+		number, isElement := elements[value]
+		switch {
+		case o.Columns.States[value] != s, c.isEnum() && !isElement, c.isInteger() && !isInteger(value):
+		case c.isEnum() && c.nullable:
+			list = append(list, expr+" = "+number)
+		case c.isInteger():
+			list = append(list, expr+" = "+value)
+		default:
+			list = append(list, expr+" = "+literal(value))
 		}
 	}
 	if len(list) == 0 {
 		return "0"
 	}
-	expr := c.text()
-	switch {
-	case c.isEnum():
-		expr = "ifNull(toInt16(" + identifier(c.name) + "), -32768)"
-	case c.isInteger() && c.nullable: // no state is NULL
-		return "ifNull(" + identifier(c.name) + " IN (" + strings.Join(list, ", ") + "), 0)"
-	case c.isInteger(), c.typ == "String" && !c.nullable:
-		expr = identifier(c.name)
+	return "(" + strings.Join(list, " OR ") + ")"
+}
+
+// isCode reports whether the numbers of an Enum are those of sla.State already.
+func (t *table) isCode(o Options) bool {
+	elements := t.state.elements()
+	for word, number := range elements {
+		if s, ok := o.Columns.States[word]; !ok || number != strconv.Itoa(int(s)) {
+			return false
+		}
 	}
-	return expr + " IN (" + strings.Join(list, ", ") + ")"
+	return len(elements) > 0 && !t.state.nullable
 }
 
 // code is the state as sla.State, 0 for none.
 func (t *table) code(o Options, slowAfter sla.Micros) string {
-	slow := t.isState(o, sla.Slow)
+	up, tooSlow := t.isState(o, sla.Up), ""
 	if slowAfter > 0 && t.latency.name != "" {
-		slow += " OR (" + t.isState(o, sla.Up) + " AND " + t.slower(slowAfter) + ")"
+		tooSlow = "(" + up + " AND " + t.slower(slowAfter) + ")"
 	}
-	return fmt.Sprintf("multiIf(%s, %d, %s, %d, %s, %d, 0)",
-		t.isState(o, sla.Down), sla.Down, slow, sla.Slow, t.isState(o, sla.Up), sla.Up)
+	if t.isCode(o) {
+		code := "toUInt8(" + identifier(t.state.name) + ")"
+		if tooSlow != "" {
+			code = "toUInt8(" + code + " + " + tooSlow + ")" // up is 1 and slow is 2
+		}
+		return code
+	}
+	slow := t.isState(o, sla.Slow)
+	if tooSlow != "" {
+		slow += " OR " + tooSlow
+	}
+	return fmt.Sprintf("multiIf(%s, %d, %s, %d, %s, %d, 0)", t.isState(o, sla.Down), sla.Down, slow, sla.Slow, up, sla.Up)
 }
 
 // slower says whether the latency is greater than slowAfter. Fractions are
 // rounded to microseconds first, half up, as the store does.
 func (t *table) slower(slowAfter sla.Micros) string {
 	c := t.latency.raw("0")
+	if t.latency.isInteger() && t.latency.unit == Microseconds {
+		return fmt.Sprintf("%s > %d", c, slowAfter)
+	}
 	if t.latency.isInteger() {
 		return fmt.Sprintf("%s > %d", scaled("toInt64("+c+")", t.latency.unit), slowAfter)
 	}
