@@ -51,7 +51,7 @@ func (a *app) demo(ctx context.Context, dir string) error {
 	if err := a.importFiles(ctx, logs, importFlags{}); err != nil {
 		return err
 	}
-	docs, err := a.answer(ctx, question{period: "2017-09"})
+	docs, err := a.answer(ctx, question{period: "2017-09", whole: true})
 	if err != nil {
 		return err
 	}

@@ -27,12 +27,18 @@ type question struct {
 	agreements []string
 	period     string
 	locale     string
+	whole      bool // the answer shows the periods before, and how often it was checked
+	checks     []string
+	reading    importFlags // how checks are read
 }
 
 func (q *question) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&q.period, "period", "", "month (2017-09), quarter (2017-Q3), year (2017), week (2017-W38) or FROM/TO")
 	cmd.Flags().StringArrayVar(&q.agreements, "agreement", nil, "`id` of an agreement, may be repeated (default: all)")
 	cmd.Flags().StringVar(&q.locale, "lang", "", "language, de or en (default: the agreement's)")
+	cmd.Flags().StringArrayVar(&q.checks, "checks", nil, "take checks from these `files`, folders or globs, not from the store; may be repeated")
+	cmd.Flags().StringVar(&q.reading.mapping, "map", "", "with --checks: names of columns and values, as in t=time,result=state:success=up:failed=down")
+	cmd.Flags().StringVar(&q.reading.zone, "timezone", "", "with --checks: IANA `zone` of times without one")
 	cmd.MarkFlagRequired("period")
 }
 
@@ -63,11 +69,45 @@ func (a *app) open(ctx context.Context, q question) ([]sla.Agreement, *store.DB,
 	if err != nil {
 		return nil, nil, err
 	}
+	if len(q.checks) > 0 {
+		db, err := a.openOver(ctx, q)
+		return list, db, err
+	}
 	db, err := store.OpenReadOnly(ctx, a.db)
 	if err != nil {
 		return nil, nil, a.noStore(err)
 	}
 	return list, db, nil
+}
+
+// openOver returns a store for this one question, with the checks of files and
+// all else from the store, if there is one.
+func (a *app) openOver(ctx context.Context, q question) (*store.DB, error) {
+	file, err := a.load()
+	if err != nil {
+		return nil, err
+	}
+	opt, err := q.reading.options(file)
+	if err != nil {
+		return nil, err
+	}
+	files, err := logFiles(q.checks)
+	if err != nil {
+		return nil, err
+	}
+	db, err := store.Open(ctx, store.Temporary)
+	if err != nil {
+		return nil, err
+	}
+	if err := db.TakeRecords(ctx, a.db); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, errors.Join(err, db.Close())
+	}
+	for _, path := range files {
+		if _, err := a.importOne(ctx, db, path, opt); err != nil {
+			return nil, errors.Join(coded(codeData, err), db.Close())
+		}
+	}
+	return db, nil
 }
 
 // noStore says what to do about a store that is not there.
@@ -95,7 +135,11 @@ func (a *app) basis(ctx context.Context, db *store.DB, one sla.Agreement, q ques
 	if err != nil {
 		return basis{}, usage("--period: %w", err)
 	}
-	facts, err := a.facts(ctx, db, one, store.Window{Period: period, AsOf: asOf, Trend: sla.TrendLength - 1})
+	window := store.Window{Period: period, AsOf: asOf}
+	if q.whole {
+		window = store.ForReport(period, asOf)
+	}
+	facts, err := a.facts(ctx, db, one, window)
 	return basis{period, asOf, facts}, err
 }
 

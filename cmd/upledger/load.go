@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -78,24 +79,57 @@ func importOptions(file agreement.File) store.Import {
 	return opt
 }
 
-// logFiles resolves the arguments of import and validate: files, globs and "-".
+// logFiles resolves the arguments of import and validate: files, folders, globs
+// and "-".
 func logFiles(args []string) ([]string, error) {
 	var files []string
 	for _, arg := range args {
-		if arg == "-" || !strings.ContainsAny(arg, "*?[") {
-			files = append(files, arg)
-			continue
+		found := []string{arg}
+		if arg != "-" && strings.ContainsAny(arg, "*?[") {
+			var err error
+			if found, err = filepath.Glob(arg); err != nil {
+				return nil, usage("%q: %v", arg, err)
+			}
+			if len(found) == 0 {
+				return nil, coded(codeData, fmt.Errorf("%s: no file matches", arg))
+			}
 		}
-		found, err := filepath.Glob(arg)
-		if err != nil {
-			return nil, usage("%q: %v", arg, err)
+		for _, path := range found {
+			inside, err := logsIn(path)
+			if err != nil {
+				return nil, coded(codeData, err)
+			}
+			files = append(files, inside...)
 		}
-		if len(found) == 0 {
-			return nil, coded(codeData, fmt.Errorf("%s: no file matches", arg))
-		}
-		files = append(files, found...)
 	}
-	return slices.Compact(files), nil
+	seen := map[string]bool{}
+	return slices.DeleteFunc(files, func(f string) bool { was := seen[f]; seen[f] = true; return was && f != "-" }), nil
+}
+
+// logsIn returns the log files in a folder and the folders below it, in order of
+// their names; of a file, itself. Names that begin with a dot are passed over.
+func logsIn(path string) ([]string, error) {
+	if info, err := os.Stat(path); err != nil || !info.IsDir() {
+		return []string{path}, nil
+	}
+	var files []string
+	err := filepath.WalkDir(path, func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case p != path && strings.HasPrefix(d.Name(), "."):
+			if d.IsDir() {
+				return filepath.SkipDir
+			}
+		case !d.IsDir() && store.IsLogName(d.Name()):
+			files = append(files, p)
+		}
+		return nil
+	})
+	if err == nil && len(files) == 0 {
+		err = fmt.Errorf("%s: the folder has no log file: none is named .csv, .ndjson, .parquet, .yaml or .json, with or without .gz or .zst", path)
+	}
+	return files, err
 }
 
 // parseDate reads a date such as 2017-09-21.

@@ -50,6 +50,7 @@ func (a *app) report(ctx context.Context, q question, names []string, out string
 			return usage("--format %q: want one or several of %s", name, formatNames)
 		}
 	}
+	q.whole = true
 	docs, err := a.answer(ctx, q)
 	if err != nil {
 		return err

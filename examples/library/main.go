@@ -46,7 +46,7 @@ func run(ctx context.Context, dir string, pdf, stdout io.Writer) error {
 	if err != nil {
 		return err
 	}
-	facts, err := db.Facts(ctx, promise, store.Window{Period: week, AsOf: week.End, Trend: sla.TrendLength - 1})
+	facts, err := db.Facts(ctx, promise, store.ForReport(week, week.End))
 	if err != nil {
 		return err
 	}

@@ -63,7 +63,7 @@ func (f fleet) open(b *testing.B, sorted bool) *DB {
 	for _, q := range []string{
 		fmt.Sprintf(`INSERT INTO stored.series SELECT s + 1, 'm' || (s // 3), ['a', 'b', 'c'][s %% 3 + 1], false, 1, %d, %d FROM range(%d) t(s)`,
 			benchStart, int64(benchStart)+int64(f.days)*86400e6-1, f.monitors*3),
-		"INSERT INTO stored.imports VALUES (1, 'checks', 'fleet.csv', NULL, '', '', '', '', 0, 1, 0)",
+		"INSERT INTO stored.imports VALUES (1, 'checks', 'fleet.csv', NULL, '', '', '', '', 0, '', 1, 0)",
 		"INSERT INTO stored.checks " + f.rowsSQL(sorted), "CHECKPOINT",
 	} {
 		if _, err := db.db.Exec(q); err != nil {

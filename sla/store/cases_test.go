@@ -52,7 +52,7 @@ func storedFacts(t *testing.T, script *calctest.Script) sla.Facts {
 		}
 		mustImport(t, db, name, string(files[name]), opt)
 	}
-	facts, err := db.Facts(context.Background(), script.Agreement, store.Window{Period: script.Period, AsOf: script.AsOf, Trend: sla.TrendLength - 1})
+	facts, err := db.Facts(context.Background(), script.Agreement, store.ForReport(script.Period, script.AsOf))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,7 +43,7 @@ func (im *importer) columns(ctx context.Context) (columnSet, error) {
 }
 
 func (im *importer) parquetColumns(ctx context.Context) (columnSet, error) {
-	rows, err := im.conn.QueryContext(ctx, "SELECT column_name, column_type FROM (DESCRIBE FROM read_parquet("+quoted(im.src.path)+"))")
+	rows, err := im.conn.QueryContext(ctx, "SELECT column_name, column_type FROM (DESCRIBE FROM read_parquet("+quoted(im.src.path)+", hive_partitioning = false))")
 	if err != nil {
 		return columnSet{}, &FileError{File: im.src.file, Reason: "is a damaged Parquet file (" + firstLine(err) + ")"}
 	}
@@ -195,13 +195,23 @@ func (im *importer) columnOf(field string, columns columnSet) (column, expr stri
 	}
 	i := slices.IndexFunc(columns.names, func(c string) bool { return im.opt.Map.field(c) == field })
 	if i < 0 {
-		return "", ""
+		return im.partOf(field)
 	}
 	column = columns.names[i]
 	if im.src.format == CSV {
 		return column, im.worded(column, fmt.Sprintf("c%d", i+1))
 	}
 	return column, im.worded(column, parquetText(column, columns.types[i]))
+}
+
+// partOf returns what the folders above the file say of a field.
+func (im *importer) partOf(field string) (column, expr string) {
+	for _, f := range im.part {
+		if im.opt.Map.field(f.name) == field {
+			return f.name, im.worded(f.name, quoted(f.value))
+		}
+	}
+	return "", ""
 }
 
 // parquetText returns SQL for the text of a column, as a log would write it.
@@ -239,7 +249,7 @@ func (im *importer) reader(columns columnSet) string {
 	path := quoted(im.src.path)
 	switch im.src.format {
 	case Parquet:
-		return "read_parquet(" + path + ")"
+		return "read_parquet(" + path + ", hive_partitioning = false)"
 	case NDJSON:
 		return "read_csv(" + path + `, auto_detect = false, header = false, delim = chr(31), quote = '', escape = '',
 			nullstr = '', columns = {'line': 'VARCHAR'}, max_line_size = 16777216, store_rejects = true, rejects_limit = 0)`

@@ -148,6 +148,9 @@ func (im *importer) directRows(kind Kind, columns columnSet) (string, bool) {
 func (im *importer) directTime(columns columnSet) (string, bool) {
 	column, expr := im.columnOf("time", columns)
 	i := slices.Index(columns.names, column)
+	if i < 0 {
+		return "", false
+	}
 	if im.opt.Map.column(column) != nil && len(im.opt.Map.column(column).Words) > 0 {
 		return "", false
 	}

@@ -12,9 +12,15 @@ import (
 
 // A Window says of which time Facts are wanted.
 type Window struct {
-	Period sla.Period
-	AsOf   sla.Instant
-	Trend  int // number of periods before Period that a trend shows; sla.TrendLength - 1 for a report
+	Period  sla.Period
+	AsOf    sla.Instant
+	Trend   int  // number of periods before Period that are wanted too, for a trend
+	Probing bool // whether checks and latencies are counted by day
+}
+
+// ForReport returns the window of a report with all that it can show.
+func ForReport(p sla.Period, asOf sla.Instant) Window {
+	return Window{Period: p, AsOf: asOf, Trend: sla.TrendLength - 1, Probing: true}
 }
 
 // Facts returns what sla.Evaluate needs for an agreement, a period and an
@@ -84,8 +90,10 @@ func (q *asking) series(ctx context.Context) error {
 	if err != nil {
 		return nil //nolint:nilerr // Evaluate refuses such a period, with this error
 	}
-	if q.count, err = sla.Window(q.agreement, w.Period, w.AsOf, 0, sla.Facts{}); err != nil {
-		return err
+	if w.Probing {
+		if q.count, err = sla.Window(q.agreement, w.Period, w.AsOf, 0, sla.Facts{}); err != nil {
+			return err
+		}
 	}
 	watches := watchesOf(q.agreement)
 	before, after := q.db.lookAround, q.db.lookAround

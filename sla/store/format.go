@@ -69,6 +69,9 @@ func (s *source) settleFormat(want Format) error {
 	return nil
 }
 
+// IsLogName reports whether a file is named as a log that Import reads.
+func IsLogName(file string) bool { return formatNamed(file) != "" }
+
 // formatNamed returns the format that a file's name tells, "" for none.
 func formatNamed(file string) Format {
 	name := strings.ToLower(file)

@@ -132,6 +132,7 @@ type importer struct {
 	opt  Import
 	done Imported
 
+	part      part // what the folders above the file say
 	staged    bool // see DB
 	hasMacros bool
 	wasDirect bool
@@ -152,8 +153,9 @@ func (im *importer) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	im.part = partOf(im.src, columns.names)
 	var fields []string
-	for _, c := range columns.names {
+	for _, c := range slices.Concat(columns.names, im.part.names()) {
 		if f := im.opt.Map.field(c); f != "" {
 			fields = append(fields, f)
 		}
@@ -192,7 +194,7 @@ func (im *importer) finish() error {
 // lines of NDJSON need not all have the same keys.
 func (im *importer) checkMapping(columns []string) error {
 	for _, c := range im.opt.Map {
-		if im.src.format != NDJSON && !slices.Contains(columns, c.Column) {
+		if im.src.format != NDJSON && !slices.Contains(columns, c.Column) && !slices.Contains(im.part.names(), c.Column) {
 			return &FileError{im.src.file, 1, fmt.Sprintf("there is no column %q, which the mapping names; there are %s",
 				c.Column, strings.Join(columns, ", "))}
 		}
@@ -214,7 +216,8 @@ func (im *importer) already(ctx context.Context, kind Kind) (bool, error) {
 	var n int
 	var rows, rejected sql.NullInt64
 	err := im.conn.QueryRowContext(ctx, `SELECT count(*), max("rows"), max(rejected) FROM stored.imports
-		WHERE sha256 = ? AND kind = ? AND mapping = ? AND zone = ?`, im.src.sha256, string(kind), im.opt.Map.String(), im.zone()).Scan(&n, &rows, &rejected)
+		WHERE sha256 = ? AND kind = ? AND mapping = ? AND zone = ? AND part = ?`,
+		im.src.sha256, string(kind), im.opt.Map.String(), im.zone(), im.part.String()).Scan(&n, &rows, &rejected)
 	if n > 0 {
 		im.done.Rows += rows.Int64
 		im.done.Rejected += rejected.Int64
@@ -229,9 +232,9 @@ func (im *importer) record(ctx context.Context, tx *sql.Tx, kind Kind, rows, rej
 	if err != nil {
 		return 0, err
 	}
-	_, err = tx.ExecContext(ctx, "INSERT INTO stored.imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	_, err = tx.ExecContext(ctx, "INSERT INTO stored.imports VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
 		number, string(kind), im.src.file, im.src.origin, im.src.sha256, im.opt.Map.String(), im.zone(), string(im.opt.Format),
-		im.opt.MaxRejects, rows, rejected)
+		im.opt.MaxRejects, im.part.String(), rows, rejected)
 	return number, err
 }
 

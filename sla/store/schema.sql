@@ -9,11 +9,12 @@ CREATE SCHEMA stored;
 CREATE TABLE stored.upledger (version INTEGER NOT NULL);
 INSERT INTO stored.upledger VALUES (2);
 
--- path: the file as it was named, absolute; NULL: it was no file. mapping, zone and format: how it was read; '' for the usual
+-- path: the file as it was named, absolute; NULL: it was no file. mapping, zone and format: how it was read; '' for the
+-- usual. part: what the folders above it say, as in monitor=web/vantage=a
 CREATE TABLE stored.imports (
   import INTEGER NOT NULL, kind VARCHAR NOT NULL, file VARCHAR NOT NULL, path VARCHAR, sha256 VARCHAR NOT NULL,
   mapping VARCHAR NOT NULL, zone VARCHAR NOT NULL, format VARCHAR NOT NULL, max_rejects BIGINT NOT NULL,
-  "rows" BIGINT NOT NULL, rejected BIGINT NOT NULL);
+  part VARCHAR NOT NULL, "rows" BIGINT NOT NULL, rejected BIGINT NOT NULL);
 -- what was taken out again: checks before an instant, after so many imports
 CREATE TABLE stored.prunes (before BIGINT NOT NULL, "rows" BIGINT NOT NULL, after_import INTEGER NOT NULL);
 -- first and last: the earliest and the latest instant of its checks

@@ -81,7 +81,7 @@ func TestProbing(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		facts, err := db.Facts(ctx, a, store.Window{Period: period, AsOf: at(t, "23:59:00").Add(24 * span.Hour)})
+		facts, err := db.Facts(ctx, a, store.Window{Period: period, AsOf: at(t, "23:59:00").Add(24 * span.Hour), Probing: true})
 		if err != nil {
 			t.Fatal(err)
 		}
