@@ -39,10 +39,11 @@ func (a *app) pruneCommand() *cobra.Command {
 }
 
 func (a *app) prune(ctx context.Context, before string, yes bool) error {
-	zone, err := a.providerZone()
+	file, err := a.loadIfAny()
 	if err != nil {
 		return err
 	}
+	zone := zoneOf(file)
 	cut := store.Cut{Zone: zone, DryRun: !yes}
 	if cut.Before, err = parseTime("--before", before, zone); err != nil {
 		return err
@@ -122,13 +123,12 @@ func (a *app) mustExist() error {
 	return a.noStore(err)
 }
 
-// providerZone is the zone of the agreement file, UTC where there is no such file.
-func (a *app) providerZone() (*time.Location, error) {
-	file, err := a.loadIfAny()
-	if err != nil || file.Provider.Zone == nil {
-		return time.UTC, err
+// zoneOf is the provider's zone, UTC without an agreement file.
+func zoneOf(file agreement.File) *time.Location {
+	if file.Provider.Zone == nil {
+		return time.UTC
 	}
-	return file.Provider.Zone, nil
+	return file.Provider.Zone
 }
 
 // loadIfAny reads the agreement file for a command that can do without.

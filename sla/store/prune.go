@@ -122,7 +122,7 @@ func (c Cut) make(ctx context.Context, conn *sql.Conn) (Pruned, error) {
 
 // count counts what goes, by series and by month.
 func (c Cut) count(ctx context.Context, tx *sql.Tx) (done Pruned, err error) {
-	err = each(ctx, tx, leavingSeriesSQL, int64(c.Before), func(scan func(...any) error) error {
+	err = each(ctx, tx, leavingSeriesSQL, func(scan func(...any) error) error {
 		s, fromLog := PrunedSeries{Kind: Checks}, false
 		err := scan(&s.Monitor, &s.Vantage, &fromLog, &s.Rows, &s.First, &s.Last)
 		if fromLog {
@@ -130,7 +130,7 @@ func (c Cut) count(ctx context.Context, tx *sql.Tx) (done Pruned, err error) {
 		}
 		done.Series, done.Rows = append(done.Series, s), done.Rows+s.Rows
 		return err
-	})
+	}, int64(c.Before))
 	if err != nil {
 		return done, err
 	}
@@ -138,7 +138,7 @@ func (c Cut) count(ctx context.Context, tx *sql.Tx) (done Pruned, err error) {
 	if zone == nil {
 		zone = time.UTC
 	}
-	err = each(ctx, tx, leavingQuartersSQL, int64(c.Before), func(scan func(...any) error) error {
+	err = each(ctx, tx, leavingQuartersSQL, func(scan func(...any) error) error {
 		var start sla.Instant
 		var rows int64
 		err := scan(&start, &rows)
@@ -149,21 +149,6 @@ func (c Cut) count(ctx context.Context, tx *sql.Tx) (done Pruned, err error) {
 		}
 		done.Months = append(done.Months, PrunedMonth{year, month, rows})
 		return err
-	})
+	}, int64(c.Before))
 	return done, err
-}
-
-// each calls take for every row of a query with one argument.
-func each(ctx context.Context, q queryer, query string, arg any, take func(scan func(...any) error) error) error {
-	rows, err := q.QueryContext(ctx, query, arg)
-	if err != nil {
-		return err
-	}
-	defer rows.Close()
-	for rows.Next() {
-		if err := take(rows.Scan); err != nil {
-			return err
-		}
-	}
-	return rows.Err()
 }
