@@ -74,6 +74,7 @@ const noGlyph = '□'
 type typeface struct {
 	faces   [2]*sfnt.Font // regular, bold
 	widths  [2]map[rune]int
+	wrapped map[setting][]textLine
 	common  *commonFace
 	buffer  sfnt.Buffer
 	missing bool // a character was replaced
@@ -89,7 +90,7 @@ func newTypeface() (*typeface, error) {
 }
 
 func parseTypeface() (*typeface, error) {
-	t := &typeface{widths: [2]map[rune]int{{}, {}}}
+	t := &typeface{widths: [2]map[rune]int{{}, {}}, wrapped: map[setting][]textLine{}}
 	for i, ttf := range [][]byte{liberationsansregular.TTF, liberationsansbold.TTF} {
 		face, err := sfnt.Parse(ttf)
 		if err != nil {

@@ -15,7 +15,7 @@ const (
 	logoTop, logoHigh, logoWide = 14.0, 8.0, 60.0
 	leastLogo                   = 2.0
 	mostPixels                  = 40_000_000
-	dotsPerMM                   = 600 / 25.4
+	dotsPerMM                   = 300 / 25.4
 )
 
 // A logo is the provider's picture, fitted into its box.
@@ -60,9 +60,12 @@ func forPrint(picture image.Image, w, h float64) (*bytes.Buffer, error) {
 	for i := range flat.Pix {
 		flat.Pix[i] = 0xff // paper
 	}
-	if size == from.Size() {
+	switch {
+	case size == from.Size():
 		draw.Draw(flat, flat.Bounds(), picture, from.Min, draw.Over)
-	} else {
+	case from.Dx() <= 2*size.X: // no pixel is passed over
+		draw.ApproxBiLinear.Scale(flat, flat.Bounds(), picture, from, draw.Over, nil)
+	default:
 		draw.CatmullRom.Scale(flat, flat.Bounds(), picture, from, draw.Over, nil)
 	}
 	var buffer bytes.Buffer

@@ -142,8 +142,8 @@ func TestPDFOfALogoWithTooManyPixels(t *testing.T) {
 	doc := example1(t)
 	doc.Logo = picture(t, 4000, 1000)
 	data := pdf(t, doc)
-	// 8 mm at 600 dpi are 188 pixels, 32 mm 755.
-	contains(t, tool(t, data, "pdfimages", "-list", "FILE"), "image 755 188 rgb 3 8")
+	// 8 mm at 300 dpi are 94 pixels, 32 mm 377.
+	contains(t, tool(t, data, "pdfimages", "-list", "FILE"), "image 377 94 rgb 3 8")
 	doc.Logo = picture(t, 64, 16)
 	contains(t, tool(t, pdf(t, doc), "pdfimages", "-list", "FILE"), "image 64 16 rgb 3 8")
 }

@@ -80,3 +80,15 @@ func TestHebrewIsDrawnFromTheRight(t *testing.T) {
 		check(t, line, visual(line), want)
 	}
 }
+
+// What is remembered of a text stays as it was, whatever is made of it.
+func TestLimitLeavesRememberedLinesAlone(t *testing.T) {
+	face, err := newTypeface()
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Repeat("Wort ", 40)
+	before := len(face.wrapText(text, sizeS, 30, false)[1][0].Text)
+	face.limit(face.wrapText(text, sizeS, 30, false), 2, sizeS, 30)
+	check(t, "second line", len(face.wrapText(text, sizeS, 30, false)[1][0].Text), before)
+}

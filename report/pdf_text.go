@@ -1,6 +1,7 @@
 package report
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/upledger/upledger/report/words"
@@ -31,9 +32,24 @@ func (t *typeface) wrap(p prose, size, width float64) []textLine {
 	return w.lines
 }
 
-// wrapText is wrap for text in one weight.
+// A setting is a text in one weight and the column that it stands in.
+type setting struct {
+	text        string
+	size, width float64 // mm
+	bold        bool
+}
+
+// wrapText is wrap for text in one weight. It remembers the lines, since heads
+// are measured before they are written, and written again on other pages;
+// callers must not change them.
 func (t *typeface) wrapText(text string, size, width float64, bold bool) []textLine {
-	return t.wrap(prose{{Text: text, Bold: bold}}, size, width)
+	key := setting{text, size, width, bold}
+	lines, ok := t.wrapped[key]
+	if !ok {
+		lines = t.wrap(prose{{Text: text, Bold: bold}}, size, width)
+		t.wrapped[key] = lines
+	}
+	return lines
 }
 
 // splitWords cuts prose at spaces; a word may change its weight inside.
@@ -159,7 +175,7 @@ func (t *typeface) limit(lines []textLine, n int, size, width float64) []textLin
 	if len(lines) <= n {
 		return lines
 	}
-	lines = lines[:n:n]
+	lines = slices.Clone(lines[:n]) // they may be remembered
 	last := lines[n-1]
 	if len(last) > 0 {
 		run := last[len(last)-1]
