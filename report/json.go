@@ -67,6 +67,7 @@ func newJSONObjective(s scribe) jsonObjective {
 		Reconciliation: newJSONReconciliation(r.Reconciliation), Changes: jsonChanges{len(r.Changes), r.FailedChanges},
 		Clauses: newJSONClauses(r.Clauses), Credit: newJSONCredit(r, s.doc.Result.Agreement.Fee),
 		Days: []jsonDay{}, Trend: []jsonTrend{}, Ledger: s.jsonLedger(),
+		Latency: newJSONProbingDays(r.ProbingDays(), r.Period.Zone), Probing: newJSONProbing(r.Probing, r.Period.Zone),
 	}
 	if r.Period.Span != s.doc.Result.Period.Span {
 		j.Period = &jsonOwnPeriod{r.Period.Name, r.Period.Start.String(), r.Period.End.String(), r.EvaluatedTo.String()}

@@ -57,6 +57,8 @@ type jsonObjective struct {
 	Changes         jsonChanges          `json:"changes"`
 	Clauses         []jsonClause         `json:"clauses"`
 	Credit          *jsonCredit          `json:"credit"` // null: no credits agreed
+	Latency         []jsonProbingDay     `json:"latency"`
+	Probing         []jsonProbing        `json:"probing"`
 	Days            []jsonDay            `json:"days"`
 	Trend           []jsonTrend          `json:"trend"`
 	Ledger          []jsonRow            `json:"ledger"`

@@ -7,8 +7,11 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/upledger/upledger/sla/span"
+
+	"github.com/upledger/upledger/sla"
 )
 
 func jsonOf(t testing.TB, doc Document) []byte {
@@ -41,7 +44,7 @@ const schemaKeys = `schema generator agreement customer provisional period name 
  repair mttr median p90 longest open end_unknown mtbf mttd mean mtta causes owner plain availability_without
  kind announced excused beyond why corrections
  reconciliation incident other logged_from logged_to measured_from measured_to start_drift end_drift claimed
- changes followed_by_outage clauses clause limit actual met credit percent tier amount currency days date trend
+ changes followed_by_outage clauses clause limit actual met credit percent tier amount currency latency probing days date trend
  ledger label loss charged seen correction notes inputs file sha256 rows rejected policy version policy_sha256`
 
 func TestJSONSchema(t *testing.T) {
@@ -132,5 +135,31 @@ func TestJSONOfHostileNames(t *testing.T) {
 		if text := jsonOf(t, doc); !json.Valid(text) {
 			t.Errorf("%q: not JSON", name)
 		}
+	}
+}
+
+func TestJSONProbing(t *testing.T) {
+	zone, err := time.LoadLocation("Europe/Berlin")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var h sla.Histogram
+	for _, ms := range []sla.Micros{10, 20, 30, 40} {
+		h.Add(ms * 1000)
+	}
+	day := sla.Date{Year: 2017, Month: 9, Day: 2}.At(zone)
+	got, err := json.Marshal(newJSONProbing([]sla.Probing{{Service: "crm", Monitor: "web", Vantage: "a", Days: []sla.ProbingDay{
+		{Start: day, Checks: 5, NotUp: 2, Latency: h}, {Start: day + 1, Checks: 1},
+	}}}, zone))
+	if err != nil {
+		t.Fatal(err)
+	}
+	// 32 µs + 20 ms lie in the 40th class of 512 µs, 32 µs + 40 ms in the 40th of 1,024 µs: a class ends a
+	// microsecond before 40 × 512 − 32 and 40 × 1,024 − 32.
+	want := `[{"service":"crm","monitor":"web","vantage":"a","checks":6,"not_up":2,"days":[` +
+		`{"date":"2017-09-02","checks":5,"not_up":2,"timed":4,"p50":20447,"p95":40927,"p99":40927},` +
+		`{"date":"2017-09-02","checks":1,"not_up":0,"timed":0,"p50":null,"p95":null,"p99":null}]}]`
+	if string(got) != want {
+		t.Errorf("probing is\n%s, want\n%s", got, want)
 	}
 }
