@@ -88,7 +88,7 @@ type chdbConn struct {
 	out         io.Reader
 }
 
-func startChdb(t *testing.T, lib string) *chdbConn {
+func startChdb(t testing.TB, lib string) *chdbConn {
 	t.Helper()
 	program := filepath.Join(t.TempDir(), "chdb")
 	if out, err := exec.Command("go", "build", "-o", program, "./chtest/chdb").CombinedOutput(); err != nil {
@@ -137,7 +137,7 @@ func (c *chdbConn) ask(statement string) ([]byte, error) {
 	return answer[1:], nil
 }
 
-func (c *chdbConn) exec(t *testing.T, statement string) {
+func (c *chdbConn) exec(t testing.TB, statement string) {
 	t.Helper()
 	if _, err := c.ask(statement); err != nil {
 		t.Fatalf("%.200s: %v", statement, err)

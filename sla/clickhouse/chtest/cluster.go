@@ -138,6 +138,24 @@ func (s *Shard) await(t testing.TB) {
 	t.Fatalf("clickhouse-server on %s does not answer: %v\n%s\n%s", s.Host, err, out, log)
 }
 
+// CPU returns how long the server's threads have worked. Unlike the time of a
+// clock it does not count what else the machine was doing.
+func (s *Shard) CPU(t testing.TB) time.Duration {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.process.Process.Pid))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(stat), ") ") // the name may hold spaces
+	fields := strings.Fields(rest)
+	var ticks time.Duration
+	for _, i := range []int{11, 12} { // utime and stime, in hundredths of a second
+		var n time.Duration
+		fmt.Sscan(fields[i], &n)
+		ticks += n
+	}
+	return ticks * 10 * time.Millisecond
+}
+
 // Kill ends the server at once, as a power cut does.
 func (s *Shard) Kill() {
 	s.killed.Do(func() {
