@@ -51,6 +51,15 @@ class Clock {
     const [start, , , short] = this.day(t);
     return t === start ? short : this.time(t);
   }
+
+  // range words the time from a up to b, which the labels of an axis do not:
+  // inside a day they name no date.
+  range(a, b) {
+    const [, , name] = this.day(a);
+    const last = this.day(b - 1);
+    const end = this.time(b) === "00:00" && this.day(b) !== last ? "24:00" : this.time(b);
+    return this.day(a) === last ? `${name}, ${this.time(a)}–${end}` : `${name}, ${this.time(a)} – ${last[2]}, ${end}`;
+  }
 }
 
 // Chronicle is the whole period on one line of time, down to ten minutes.
@@ -60,7 +69,8 @@ export class Chronicle extends Chart {
     const { min, max } = data.option.xAxis[0];
     const shown = { from: min, to: max };
     let width = host.clientWidth;
-    super(host, data.height + axisRoom, () => live(data.option, clock, shown, width));
+    super(host, data.height + axisRoom, () => live(data, clock, shown, width));
+    this.said = el("p", { role: "status" });
     Object.assign(this, { clock, words, shown, min, max, boxes: data.boxes });
     this.items = data.option.series.find((s) => s.name === "items").data ?? [];
     this.box = new Box(host);
@@ -91,7 +101,7 @@ export class Chronicle extends Chart {
     };
     return [
       button("whole", () => this.zoom(this.min, this.max)), button("closer", scale(0.5)), button("wider", scale(2)),
-      button("before", shift(-0.5)), button("after", shift(0.5)),
+      button("before", shift(-0.5)), button("after", shift(0.5)), this.said,
     ];
   }
 
@@ -117,9 +127,10 @@ export class Chronicle extends Chart {
     this.mark();
   }
 
-  // mark says in the page what is shown, for readers and for tests.
+  // mark says in the page what is shown.
   mark() {
     const { from, to } = this.shown;
+    this.said.textContent = this.clock.range(from, to);
     this.host.dataset.from = new Date(from).toISOString();
     this.host.dataset.to = new Date(to).toISOString();
   }
@@ -160,7 +171,7 @@ function axis(clock, shown, width) {
 }
 
 // live adds to the option what JSON cannot hold.
-function live(option, clock, shown, width) {
+function live({ option, boxes }, clock, shown, width) {
   const [x] = option.xAxis;
   const { axisTick, axisLabel } = axis(clock, shown, width);
   const draw = { rows: rowOf, ground: patchOf, items: patchOf };
@@ -175,7 +186,7 @@ function live(option, clock, shown, width) {
         ? { ...z, ...zoom, zoomOnMouseWheel: "ctrl", moveOnMouseMove: !touch, moveOnMouseWheel: false, preventDefaultMouseMove: false }
         : { ...z, ...zoom, ...slider(clock) }),
     series: option.series.map((s) => ({
-      ...s, renderItem: draw[s.name](s.data ?? []), clip: true, silent: s.name !== "items",
+      ...s, renderItem: draw[s.name](s.data ?? [], boxes), clip: true, silent: s.name !== "items",
       encode: s.name === "rows" ? { x: 0, y: 1 } : { x: [0, 1], y: 2 },
     })),
   };
@@ -203,8 +214,8 @@ const rowOf = (data) => (params, api) => {
 
 // patch draws a stretch, in its pattern where there is room for one, and as
 // single checks where they can be told apart.
-const patchOf = (data) => (params, api) => {
-  const [from, to, y, height, fill, pattern, interval] = data[params.dataIndex].value;
+const patchOf = (data, boxes) => (params, api) => {
+  const [from, to, y, height, fill, pattern, interval, box] = data[params.dataIndex].value;
   const [left, top] = api.coord([from, y]);
   const right = api.coord([to, y])[0];
   const frame = { x: params.coordSys.x, y: params.coordSys.y, width: params.coordSys.width, height: params.coordSys.height };
@@ -214,9 +225,19 @@ const patchOf = (data) => (params, api) => {
   const color = role(fill);
   const pitch = interval ? api.size([interval, 0])[0] : 0;
   if (pitch > 4) return { type: "group", children: checks(whole, frame, pitch, color) };
-  if (!pattern || shape.width < 7) return { type: "rect", shape, style: { fill: color } };
+  if (!pattern || shape.width < 7) return { type: "group", children: [{ type: "rect", shape, style: { fill: color } }, ...name(shape, boxes[box])] };
   return patterned(shape, pattern, color);
 };
+
+// name writes the first words of a box into its stretch, where they can be read.
+function name({ x, y, width, height }, lines) {
+  if (!lines || width < 100 || height < 18) return [];
+  const style = {
+    text: lines[0], fill: role("paper"), width: width - 12, overflow: "truncate", verticalAlign: "top",
+    font: `bold 13px ${getComputedStyle(document.body).fontFamily}`,
+  };
+  return [{ type: "text", x: x + 6, y: y + 4, silent: true, style }];
+}
 
 function checks(whole, frame, pitch, color) {
   const boxes = [];
