@@ -5,6 +5,7 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -63,6 +64,9 @@ func TestReportsFromACluster(t *testing.T) {
 	sameReports(t)
 }
 
+// probing is what a JSON report says of how often and how fast was checked.
+var probing = regexp.MustCompile(`"latency":\[.*?"probing":.*?,"days":\[\{"date":"[0-9-]+","micro`)
+
 // sameReports compares the figures of two reports, one from each engine.
 func sameReports(t *testing.T) {
 	t.Helper()
@@ -76,7 +80,8 @@ func sameReports(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return string(text)
+		// A cluster sends runs, not latencies: a report from one does not say how long checks took.
+		return probing.ReplaceAllString(string(text), `"latency":[],"probing":[],"days":[{"micro`)
 	}
 	cluster := report("cluster")
 	t.Setenv("UPLEDGER_ENGINE", "")
