@@ -219,5 +219,10 @@ func (s scribe) openOutage(o sla.Span) string {
 			what = title
 		}
 	}
-	return s.Text("causes.open.span", "what", what, "from", s.Clock(s.at(o.Start), false), "to", s.Clock(s.at(o.End), false))
+	from, to := s.at(o.Start), s.at(o.End)
+	end := s.Clock(to, false)
+	if from.YearDay() != to.YearDay() || from.Year() != to.Year() {
+		end = s.DateShort(to) + " " + end
+	}
+	return s.Text("causes.open.span", "what", what, "from", s.Clock(from, false), "to", end)
 }

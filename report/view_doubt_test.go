@@ -83,6 +83,8 @@ func TestWhollyLostDaysAreOnePicture(t *testing.T) {
 func TestUnattributedTimeDoesNotReadLikeOpenOutages(t *testing.T) {
 	row := viewOf(t, many(t, 13), "en").Objectives[0].Causes.Rows[0]
 	check(t, "owner line", row.Owner, "no incident logged: 13 outages")
+	row = viewOf(t, longDown(t), "de").Objectives[0].Causes.Rows[0]
+	check(t, "over several days", row.Owner, "keine Störung erfasst: 03.09. 12:00 bis 09.09. 12:00")
 }
 
 func TestSummaryHasBarAndCredit(t *testing.T) {
