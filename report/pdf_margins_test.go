@@ -82,9 +82,10 @@ func TestPDFTextStaysInsideTheMargins(t *testing.T) {
 
 // Random names keep the margins, too.
 func TestAnyNameKeepsTheMargins(t *testing.T) {
+	names := rapid.StringOfN(rapid.RuneFrom([]rune("aW iß□漢א-_.…")), 1, 150, -1)
 	doc := example1(t)
-	rapid.Check(t, func(r *rapid.T) {
-		name := rapid.StringOfN(rapid.RuneFrom([]rune("aW iß□漢א-_.…")), 1, 150, -1).Draw(r, "name")
+	for seed := range 20 {
+		name := names.Example(seed)
 		a := &doc.Result.Agreement
 		a.Customer, a.Provider.Name = name, name
 		a.Causes[0].Label = sla.Text{"": name}
@@ -93,10 +94,7 @@ func TestAnyNameKeepsTheMargins(t *testing.T) {
 		a.Services["crm"] = s
 		doc.Result.Incidents[0].Title = sla.Text{"": name}
 		withinMargins(t, name, pdf(t, doc))
-		if t.Failed() {
-			r.Fatalf("%q leaves the margins", name)
-		}
-	})
+	}
 }
 
 // A text of 30 KB flows over as many pages as it fills, each under a repeated
