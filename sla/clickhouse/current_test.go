@@ -83,6 +83,7 @@ var nanoseconds = layout{
 // chdbConn is a connection whose server is a process with libchdb.so.
 type chdbConn struct {
 	driver.Conn // nil: what is not here is not used
+	pid         int
 	mu          sync.Mutex
 	in          io.Writer
 	out         io.Reader
@@ -110,7 +111,7 @@ func startChdb(t testing.TB, lib string) *chdbConn {
 	}
 	answers.Close()
 	t.Cleanup(func() { in.Close(); out.Close(); process.Process.Kill(); process.Wait() })
-	return &chdbConn{in: in, out: out}
+	return &chdbConn{pid: process.Process.Pid, in: in, out: out}
 }
 
 func (c *chdbConn) ask(statement string) ([]byte, error) {

@@ -23,7 +23,7 @@ type Options struct {
 
 	// BatchRows is how many checks one server reduces in one statement, at most
 	// (a single monitor that has more is not divided). It bounds the memory of a
-	// server to about 40 bytes times BatchRows times Parallel. 0: 8,000,000.
+	// server to about 50 bytes times BatchRows times Parallel. 0: 8,000,000.
 	BatchRows int64
 	Parallel  int           // statements at a time; 0: 2
 	Memory    int64         // bytes that one statement may take on one server; 0: the server's own limit

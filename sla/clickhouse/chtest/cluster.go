@@ -138,10 +138,13 @@ func (s *Shard) await(t testing.TB) {
 	t.Fatalf("clickhouse-server on %s does not answer: %v\n%s\n%s", s.Host, err, out, log)
 }
 
-// CPU returns how long the server's threads have worked. Unlike the time of a
-// clock it does not count what else the machine was doing.
-func (s *Shard) CPU(t testing.TB) time.Duration {
-	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.process.Process.Pid))
+// CPU returns how long the server's threads have worked.
+func (s *Shard) CPU(t testing.TB) time.Duration { return CPU(t, s.process.Process.Pid) }
+
+// CPU returns how long the threads of a process have worked. Unlike the time of
+// a clock it does not count what else the machine was doing.
+func CPU(t testing.TB, pid int) time.Duration {
+	stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		t.Fatal(err)
 	}
