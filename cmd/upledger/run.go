@@ -81,7 +81,7 @@ func (a *app) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(_ *cobra.Command, err error) error { return coded(codeUsage, err) })
 	root.AddCommand(a.demoCommand(), a.initCommand(), a.validateCommand(), a.importCommand(), a.reportCommand(),
 		a.checkCommand(), a.explainCommand(), a.reconcileCommand(), a.compareCommand(), a.sqlCommand(),
-		a.pruneCommand(), a.statsCommand(),
+		a.pruneCommand(), a.statsCommand(), a.rebuildCommand(),
 		a.schemaCommand(), a.copyCommand(), a.versionCommand(), a.manCommand())
 	for _, c := range root.Commands() {
 		c.Args = usageArgs(c.Args)

@@ -162,7 +162,7 @@ func openError(path string, err error) error {
 	case strings.Contains(text, "not a valid DuckDB database"), strings.Contains(text, "version number"),
 		strings.Contains(text, "Serialization"), strings.Contains(text, "checksum"), strings.Contains(text, "orrupt"),
 		strings.Contains(text, "read enough bytes"):
-		return &NotOursError{path, "is damaged, or a database of another version of DuckDB"}
+		return &NotOursError{path, "is damaged, or a database of another version of DuckDB; 'upledger rebuild' makes it again from its log files"}
 	}
 	return fmt.Errorf("open store %s: %w", path, err)
 }
@@ -224,13 +224,15 @@ func (db *DB) recognise(ctx context.Context) error {
 	return nil
 }
 
-// Close writes everything to the file and closes the store.
+// Close writes everything to the file, and what it was made of to the one beside
+// it (see Rebuild), and closes the store.
 func (db *DB) Close() error {
 	var err error
 	if !db.readOnly && db.temp == "" {
 		if _, err = db.db.Exec("CHECKPOINT"); err != nil {
 			err = fmt.Errorf("write store %s: %w", db.path, err)
 		}
+		err = errors.Join(err, db.writeSources(context.Background()))
 	}
 	return errors.Join(err, db.db.Close(), db.clear())
 }

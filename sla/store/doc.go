@@ -4,7 +4,7 @@
 // lines with their place, keeps what is good, and hands out sla.Facts. Time
 // crosses the SQL seam as UTC microseconds; zones exist only in Go.
 //
-// A store is rebuildable: the log files are the truth, their digests are kept
+// A store is rebuildable (Rebuild): the log files are the truth, their digests are kept
 // in the table imports. Facts are never edited. Importing the same bytes again
 // changes nothing; the same fact from another file counts once; another fact
 // under an id that is taken is refused, naming the file that holds the first.

@@ -89,6 +89,9 @@ func (db *DB) importSource(ctx context.Context, src *source, opt Import) (Import
 	if err != nil {
 		return Imported{}, importError(src.file, err)
 	}
+	if !done.Already {
+		db.recordSources(ctx)
+	}
 	return done, nil
 }
 

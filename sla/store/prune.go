@@ -81,6 +81,7 @@ func (db *DB) Prune(ctx context.Context, cut Cut) (Pruned, error) {
 		// What is committed is safe. To fold it into the file now is only tidy: Close
 		// does it too, and says so if it cannot.
 		_, _ = db.db.ExecContext(ctx, "CHECKPOINT")
+		db.recordSources(ctx)
 	}
 	return done, nil
 }
