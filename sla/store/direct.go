@@ -7,7 +7,9 @@ import (
 	_ "embed"
 	"encoding/csv"
 	"fmt"
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -41,10 +43,12 @@ func (im *importer) direct(ctx context.Context, kind Kind, columns columnSet) (s
 	if err != nil {
 		return false, err
 	}
-	if err := im.candidates(ctx, tx, kind, rows); err != nil {
+	list, err := im.candidates(ctx, tx, kind, rows)
+	if err != nil || len(list) == 0 {
 		return false, given(err)
 	}
-	done, err := tx.ExecContext(ctx, strings.Replace(directSQL, "({rows})", "("+rows+")", 1), number)
+	statement := strings.NewReplacer("(rows)", "("+rows+")", "(series)", seriesSQL(list)).Replace(directSQL)
+	done, err := tx.ExecContext(ctx, statement, number)
 	if err != nil {
 		return false, given(err)
 	}
@@ -94,6 +98,9 @@ const outOfOrder = "upledger: not in order"
 // given returns nil for errors that lie in the file, which the stage will put
 // into words, and others as they are.
 func given(err error) error {
+	if err == nil {
+		return nil
+	}
 	for _, words := range []string{outOfOrder, "Conversion Error", "Invalid Input Error", "Out of Range Error"} {
 		if strings.Contains(err.Error(), words) {
 			return nil
@@ -237,45 +244,78 @@ func (s *source) firstCell(delim byte, column int) string {
 	return cells[column]
 }
 
-// candidates makes the table of the series that the file may have: those that
-// some service has, or without such a list those of the store and of the file.
-func (im *importer) candidates(ctx context.Context, tx *sql.Tx, kind Kind, rows string) error {
+// A candidate is a series that a file may have.
+type candidate struct {
+	SeriesName
+	number int
+	fresh  bool // not in the store yet
+}
+
+// between stands between the names of a monitor and a vantage.
+const between = "\x1f"
+
+// candidates lists the series that the file may have: those that some service
+// has, or without such a list those of the file. It makes a table of them.
+func (im *importer) candidates(ctx context.Context, tx *sql.Tx, kind Kind, rows string) ([]candidate, error) {
 	known, err := allSeries(ctx, tx)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	var names []SeriesName
-	for name := range im.opt.Known {
-		names = append(names, name)
-	}
+	names := slices.Collect(maps.Keys(im.opt.Known))
 	if im.opt.Known == nil {
 		if names, err = seriesIn(ctx, tx, rows); err != nil {
-			return err
+			return nil, err
 		}
 	}
-	var monitors, vantages []string
-	var numbers []int64
-	var fresh []bool
 	next := 1
 	for _, k := range known {
 		next = max(next, k.id+1)
 	}
 	slices.SortFunc(names, SeriesName.compare)
+	var list []candidate
 	for _, name := range names {
 		k, exists := known[name]
-		if exists && k.fromLog != (kind == Transitions) {
-			continue
-		}
-		number := k.id
-		if !exists {
-			number = next
+		switch {
+		case strings.Contains(name.Monitor+name.Vantage, between), exists && k.fromLog != (kind == Transitions):
+		case exists:
+			list = append(list, candidate{name, k.id, false})
+		default:
+			list = append(list, candidate{name, next, true})
 			next++
 		}
-		monitors, vantages, numbers, fresh = append(monitors, name.Monitor), append(vantages, name.Vantage), append(numbers, int64(number)), append(fresh, !exists)
 	}
-	_, err = tx.ExecContext(ctx, `CREATE OR REPLACE TEMP TABLE candidates AS SELECT unnest($1::VARCHAR[]) AS monitor,
+	return list, tableOf(ctx, tx, list)
+}
+
+// tableOf makes the table candidates.
+func tableOf(ctx context.Context, tx *sql.Tx, list []candidate) error {
+	var monitors, vantages []string
+	var numbers []int64
+	var fresh []bool
+	for _, c := range list {
+		monitors, vantages = append(monitors, c.Monitor), append(vantages, c.Vantage)
+		numbers, fresh = append(numbers, int64(c.number)), append(fresh, c.fresh)
+	}
+	_, err := tx.ExecContext(ctx, `CREATE OR REPLACE TEMP TABLE candidates AS SELECT unnest($1::VARCHAR[]) AS monitor,
 		unnest($2::VARCHAR[]) AS vantage, unnest($3::BIGINT[])::INTEGER AS series, unnest($4::BOOLEAN[]) AS fresh`, monitors, vantages, numbers, fresh)
 	return err
+}
+
+// seriesSQL returns SQL for the number of the series of a line, NULL if it has
+// none of the list. A join would be as fast, but DuckDB keeps no order of rows
+// through a join, and rows out of order are reduced slowly.
+func seriesSQL(list []candidate) string {
+	names, numbers := make([]string, len(list)), make([]string, len(list))
+	ascending := true
+	for i, c := range list {
+		names[i], numbers[i] = quoted(c.Monitor+between+c.Vantage), strconv.Itoa(c.number)
+		ascending = ascending && c.number == list[0].number+i
+	}
+	code := "enum_code(try_cast(r.monitor || chr(31) || r.vantage AS ENUM(" + strings.Join(names, ", ") + ")))::INTEGER"
+	if ascending {
+		return "(" + code + " + " + numbers[0] + ")"
+	}
+	return "([" + strings.Join(numbers, ", ") + "]::INTEGER[])[" + code + " + 1]"
 }
 
 // seriesIn returns the series of a file.
