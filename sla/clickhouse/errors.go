@@ -6,7 +6,9 @@ import (
 	"fmt"
 	"io"
 	"net"
+	"os"
 	"strings"
+	"time"
 
 	ch "github.com/ClickHouse/clickhouse-go/v2"
 )
@@ -26,9 +28,12 @@ func (e *ServerError) Error() string {
 var errTimeout = errors.New("the statement took longer than it may; raise the timeout, or ask for less in a batch")
 
 // timedOut puts the reason in the place of an error that only says that the
-// context ended.
+// context ended, or is about to: the deadline of the connection, which is the
+// same one, may come first.
 func timedOut(ctx context.Context, err error) error {
-	if err != nil && errors.Is(context.Cause(ctx), errTimeout) {
+	deadline, _ := ctx.Deadline()
+	reached := errors.Is(err, os.ErrDeadlineExceeded) && time.Until(deadline) < 100*time.Millisecond
+	if err != nil && (reached || errors.Is(context.Cause(ctx), errTimeout)) {
 		return errTimeout
 	}
 	return err
