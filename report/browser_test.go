@@ -118,13 +118,20 @@ func (b *tab) run(actions ...chromedp.Action) {
 // open shows a page on a screen of so many CSS pixels.
 func (b *tab) open(html string, width int64) {
 	b.Helper()
+	b.run(chromedp.EmulateViewport(width, 900))
+	b.load(html)
+}
+
+// load shows a page on the screen as it is.
+func (b *tab) load(html string) {
+	b.Helper()
 	b.n++
 	file := filepath.Join(b.dir, fmt.Sprintf("%d.html", b.n))
 	if err := os.WriteFile(file, []byte(html), 0o600); err != nil {
 		b.Fatal(err)
 	}
 	address := url.URL{Scheme: "file", Path: file}
-	b.run(chromedp.EmulateViewport(width, 900), chromedp.Navigate(address.String()))
+	b.run(chromedp.Navigate(address.String()))
 }
 
 // wrongs returns what the page did that no page may do, since the last call.
