@@ -11,6 +11,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"runtime"
 	"strconv"
 	"strings"
 	"sync"
@@ -167,10 +168,15 @@ func openError(path string, err error) error {
 	return fmt.Errorf("open store %s: %w", path, err)
 }
 
+// memoryLimit is how much memory DuckDB may take, in MiB: what its threads need
+// to work with, but not what is there to keep a store in. The system's own cache
+// of files does that.
+func memoryLimit() int { return 512 + 256*runtime.GOMAXPROCS(0) }
+
 // prepare sets what every store needs and makes sure that it is one.
 func (db *DB) prepare(ctx context.Context, fresh bool) error {
 	settings := []string{"SET GLOBAL TimeZone = 'UTC'", "SET GLOBAL autoinstall_known_extensions = false",
-		"SET GLOBAL autoload_known_extensions = false"}
+		"SET GLOBAL autoload_known_extensions = false", fmt.Sprintf("SET GLOBAL memory_limit = '%d MiB'", memoryLimit())}
 	for _, s := range settings {
 		if _, err := db.db.ExecContext(ctx, s); err != nil {
 			return openError(db.path, err)
