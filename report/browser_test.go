@@ -90,6 +90,9 @@ func (b *tab) listen(event any) {
 	case *runtime.EventExceptionThrown:
 		b.complain("exception: %v", e.ExceptionDetails.Error())
 	case *log.EventEntryAdded:
+		if e.Entry.Source == log.SourceIntervention { // the browser's own advice, which depends on the moment
+			return
+		}
 		b.complain("%s: %s", e.Entry.Source, e.Entry.Text)
 	case *page.EventJavascriptDialogOpening:
 		b.complain("dialog: %s", e.Message)
