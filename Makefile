@@ -3,7 +3,7 @@
 GO ?= go
 STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 
-.PHONY: demo test build assets lint oracle clean
+.PHONY: demo test build assets lint oracle bench clean
 
 demo: build ## an example with agreement, logs and reports, in ./demo
 	bin/upledger demo demo
@@ -35,6 +35,9 @@ lint: ## format, vet, staticcheck and a tidy go.mod
 
 oracle: ## Evaluate against the slow oracle on 20,000 random histories
 	$(GO) test ./sla -run TestOracle -rapid.checks=20000
+
+bench: ## reduction, import and reports at size, against DuckDB alone and pandas
+	examples/fleet/bench.sh $(BENCH_DIR)
 
 clean:
 	rm -rf bin demo report/page/dist/*.js report/page/node_modules

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -43,33 +44,34 @@ func (f fleet) rowsSQL(sorted bool) string {
 		FROM range(%d) a(k), range(%d) b(s) ORDER BY %s`, benchStart, f.days*1440, f.monitors*3, order)
 }
 
-// open opens the store of the fleet, which it makes if there is none yet.
-func (f fleet) open(b *testing.B, sorted bool) *DB {
+// path returns the path of the store of the fleet, which it makes if there is
+// none yet. It is kept in $UPLEDGER_BENCH_DIR, if that is set.
+func (f fleet) path(b *testing.B, sorted bool) string {
 	b.Helper()
 	dir := os.Getenv("UPLEDGER_BENCH_DIR")
 	if dir == "" {
 		dir = b.TempDir()
 	}
 	path := filepath.Join(dir, fmt.Sprintf("%d-%d-%v.duckdb", f.monitors, f.days, sorted))
-	_, err := os.Stat(path)
-	db, openErr := Open(context.Background(), path)
-	if openErr != nil {
-		b.Fatal(openErr)
+	if _, err := os.Stat(path); err == nil {
+		return path
 	}
+	db := openAt(b, path)
+	mustExec(b, db, fmt.Sprintf(`INSERT INTO stored.series SELECT s + 1, 'm' || (s // 3), ['a', 'b', 'c'][s %% 3 + 1], false, 1, %d, %d FROM range(%d) t(s)`,
+		benchStart, int64(benchStart)+int64(f.days)*86400e6-1, f.monitors*3))
+	mustExec(b, db, "INSERT INTO stored.imports VALUES (1, 'checks', 'fleet.csv', NULL, '', '', '', '', 0, '', 1, 0)")
+	mustExec(b, db, "INSERT INTO stored.checks "+f.rowsSQL(sorted))
+	if err := db.Close(); err != nil {
+		b.Fatal(err)
+	}
+	return path
+}
+
+// open opens the store of the fleet for reading and writing.
+func (f fleet) open(b *testing.B, sorted bool) *DB {
+	b.Helper()
+	db := openAt(b, f.path(b, sorted))
 	b.Cleanup(func() { db.Close() })
-	if err == nil {
-		return db
-	}
-	for _, q := range []string{
-		fmt.Sprintf(`INSERT INTO stored.series SELECT s + 1, 'm' || (s // 3), ['a', 'b', 'c'][s %% 3 + 1], false, 1, %d, %d FROM range(%d) t(s)`,
-			benchStart, int64(benchStart)+int64(f.days)*86400e6-1, f.monitors*3),
-		"INSERT INTO stored.imports VALUES (1, 'checks', 'fleet.csv', NULL, '', '', '', '', 0, '', 1, 0)",
-		"INSERT INTO stored.checks " + f.rowsSQL(sorted), "CHECKPOINT",
-	} {
-		if _, err := db.db.Exec(q); err != nil {
-			b.Fatal(q, err)
-		}
-	}
 	return db
 }
 
@@ -84,31 +86,106 @@ func (f fleet) agreement() sla.Agreement {
 		Objectives: []sla.Objective{{ID: "all", Service: "all", Target: target, Period: sla.Month, Evidence: sla.ProbesThenIncidents}}}
 }
 
-// BenchmarkReduce holds the fold against a sum() of the same four columns, and
-// against the reductions in SQL.
+// BenchmarkReduce holds the fold against a sum() of the same columns: three of
+// them for runs alone, four where latencies are counted by day. The store is
+// opened anew each time, as a command does; "warm", it has been read before.
+// The reductions in SQL are those that the fold is tested with.
 func BenchmarkReduce(b *testing.B) {
 	f := benchFleet()
-	period := sla.PeriodContaining(sla.Month, benchStart, time.UTC)
 	for _, sorted := range []bool{false, true} {
 		name := map[bool]string{false: "by-time", true: "by-series"}[sorted]
-		db := f.open(b, sorted)
-		b.Run(name+"/scan", func(b *testing.B) {
-			for b.Loop() {
-				var sum [4]any
-				err := db.db.QueryRow("SELECT sum(series), sum(time), sum(state), sum(latency) FROM stored.checks").Scan(&sum[0], &sum[1], &sum[2], &sum[3])
-				if err != nil {
-					b.Fatal(err)
-				}
+		path := f.path(b, sorted)
+		b.Run(name+"/scan-3", func(b *testing.B) { anew(b, path, scan(3)) })
+		b.Run(name+"/fold-3", func(b *testing.B) { anew(b, path, f.runs) })
+		b.Run(name+"/scan-4", func(b *testing.B) { anew(b, path, scan(4)) })
+		b.Run(name+"/fold-4", func(b *testing.B) { anew(b, path, f.facts) })
+		b.Run(name+"/warm-scan-3", func(b *testing.B) { warm(b, path, scan(3)) })
+		b.Run(name+"/warm-fold-3", func(b *testing.B) { warm(b, path, f.runs) })
+		b.Run(name+"/warm-scan-4", func(b *testing.B) { warm(b, path, scan(4)) })
+		b.Run(name+"/warm-fold-4", func(b *testing.B) { warm(b, path, f.facts) })
+		for _, form := range []string{"packed", "textbook"} {
+			if os.Getenv("UPLEDGER_BENCH_SQL") != "" {
+				b.Run(name+"/sql-"+form, func(b *testing.B) { warm(b, path, f.sql(form)) })
 			}
-		})
-		b.Run(name+"/fold", func(b *testing.B) {
-			for b.Loop() {
-				facts, err := db.Facts(context.Background(), f.agreement(), Window{Period: period, AsOf: period.End})
-				if err != nil || len(facts.Series) != f.monitors*3 {
-					b.Fatal(len(facts.Series), err)
-				}
-			}
-		})
+		}
+	}
+}
+
+// anew measures do on a store that was just opened, opening included.
+func anew(b *testing.B, path string, do func(*testing.B, *DB)) {
+	before := processorTime()
+	for b.Loop() {
+		db, err := OpenReadOnly(context.Background(), path)
+		if err != nil {
+			b.Fatal(err)
+		}
+		do(b, db)
+		if err := db.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric((processorTime()-before).Seconds()/float64(b.N), "cpu-s/op")
+}
+
+// warm measures do on a store that has been read before.
+func warm(b *testing.B, path string, do func(*testing.B, *DB)) {
+	db, err := OpenReadOnly(context.Background(), path)
+	if err != nil {
+		b.Fatal(err)
+	}
+	defer db.Close()
+	do(b, db)
+	b.ResetTimer()
+	before := processorTime()
+	for b.Loop() {
+		do(b, db)
+	}
+	b.ReportMetric((processorTime()-before).Seconds()/float64(b.N), "cpu-s/op")
+}
+
+// scan sums up the first columns that a fold reads.
+func scan(columns int) func(*testing.B, *DB) {
+	query := "SELECT " + strings.Join([]string{"sum(series)", "sum(time)", "sum(state)", "sum(latency)"}[:columns], ", ") + " FROM stored.checks"
+	return func(b *testing.B, db *DB) {
+		if _, err := db.db.Exec(query); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func (f fleet) runs(b *testing.B, db *DB) {
+	series, err := db.Runs(context.Background(), watchesOf(f.agreement()), 0, benchStart.Add(1000*24*span.Hour))
+	if err != nil || len(series) != f.monitors*3 {
+		b.Fatal(len(series), err)
+	}
+}
+
+func (f fleet) facts(b *testing.B, db *DB) {
+	period := sla.PeriodContaining(sla.Month, benchStart, time.UTC)
+	facts, err := db.Facts(context.Background(), f.agreement(), Window{Period: period, AsOf: period.End, Probing: true})
+	if err != nil || len(facts.Series) != f.monitors*3 {
+		b.Fatal(len(facts.Series), err)
+	}
+}
+
+// sql reduces with one of the forms in SQL, and counts the runs.
+func (f fleet) sql(form string) func(*testing.B, *DB) {
+	return func(b *testing.B, db *DB) {
+		text, err := os.ReadFile("testdata/runs_" + form + ".sql")
+		if err != nil {
+			b.Fatal(err)
+		}
+		var places, slow []string
+		for i := range f.monitors * 3 {
+			places, slow = append(places, strconv.Itoa(i+1)), append(slow, "0")
+		}
+		list := "[" + strings.Join(places, ", ") + "]"
+		query := strings.NewReplacer("{gap}", "180000000", "{slow_after}", "0", "{as_of}", "9000000000000000", "$1", list, "$2", list,
+			"$3", "["+strings.Join(slow, ", ")+"]", "$4", "180000000", "$5", "9000000000000000", "$6", fmt.Sprint(int64(benchStart)), "$7", "50").Replace(string(text))
+		var n int64
+		if err := db.db.QueryRow("SELECT count(*) FROM (" + query + ")").Scan(&n); err != nil || n < int64(f.monitors) {
+			b.Fatal(n, err)
+		}
 	}
 }
 
