@@ -181,7 +181,7 @@ func cutter(t *testing.T, to string, after int64, cut func(connection int64) boo
 func TestDroppedConnection(t *testing.T) {
 	s := newSetting(t)
 	refused := 0
-	for after := int64(3000); after < 60_000; after += 9001 {
+	for after := int64(3000); after < 60_000; after += 15_001 {
 		o := s.options()
 		o.Parallel = 1
 		o.Hosts = []string{cutter(t, s.cluster.Shards[0].Host, after, func(n int64) bool { return n == 1 })}
