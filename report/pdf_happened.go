@@ -21,7 +21,7 @@ func (b *book) happened(v *happenedView) {
 	}
 	for i := range drawn {
 		b.timeline(&drawn[i])
-		b.tell("day " + b.o.Service + drawn[i].Head.Title)
+		b.tell(b.dayKey(drawn[i]))
 	}
 	b.toldBefore("shared.days", before)
 	if len(drawn) > 0 {

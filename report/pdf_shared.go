@@ -1,8 +1,10 @@
 package report
 
 import (
+	"fmt"
 	"slices"
 	"strconv"
+	"time"
 )
 
 // Several objectives share what they have in common: a day's drawing, an
@@ -37,10 +39,16 @@ func (b *book) onPage(n int) prose {
 	return prose{{Text: b.v.Words.Text("shared.page", "n", strconv.Itoa(n))}}
 }
 
+// dayKey names what the drawing of a day shows. Objectives for one service may
+// differ in hours and evidence, and so in what was an outage.
+func (b *book) dayKey(t timelineView) string {
+	return fmt.Sprint("day ", b.o.Service, t.Anchor[len(t.Anchor)-len(time.DateOnly):], t.Chart.Outages, t.Chart.From, t.Chart.To)
+}
+
 // newDays are the drawings that no earlier page has; the others are listed.
 func (b *book) newDays(list []timelineView) (drawn []timelineView, before []pair) {
 	for _, t := range list {
-		if page, told := b.told["day "+b.o.Service+t.Head.Title]; told {
+		if page, told := b.told[b.dayKey(t)]; told {
 			before = append(before, pair{t.Head.Title, b.onPage(page)})
 			continue
 		}

@@ -14,6 +14,7 @@ import (
 	"testing"
 
 	"github.com/upledger/upledger/report/chart"
+	"github.com/upledger/upledger/sla"
 )
 
 // pdf writes doc and returns the bytes.
@@ -160,6 +161,21 @@ func TestPDFOfSeveralObjectivesSharesPages(t *testing.T) {
 		}
 	}
 	contains(t, got[5], "Do, 21. September Seite 3", "Rechenzentrum ohne Anbindung Seite 3", "im Übrigen wie bei MusterCRM (crm-office-strict), Seite 4")
+}
+
+// Where the log and the probes say different things, the days are drawn twice.
+func TestPDFDrawsWhatDiffers(t *testing.T) {
+	a, f := september(t)
+	second := a.Objectives[0]
+	second.ID, second.Evidence = "crm-log", sla.Incidents
+	a.Objectives = append(a.Objectives, second)
+	all := strings.Join(pages(t, pdf(t, document(t, a, f, "2017-09", "2017-10-01 00:00:00"))), "\n")
+	if n := strings.Count(all, "Do, 21. September"); n != 2 {
+		t.Errorf("the 21st is named %d times, want to be drawn for each", n)
+	}
+	if regexp.MustCompile(`Do, 21\. September +Seite`).MatchString(all) {
+		t.Error("the 21st of the log is said to stand on another page")
+	}
 }
 
 func TestPDFIsTheSameTwice(t *testing.T) {
