@@ -34,18 +34,21 @@ func (db *DB) Facts(ctx context.Context, a sla.Agreement, w Window) (sla.Facts, 
 // FactsFrom is Facts with the runs of checks from elsewhere: an engine that
 // holds the checks. State logs and all other facts come from the store.
 func (db *DB) FactsFrom(ctx context.Context, engine sla.Runs, a sla.Agreement, w Window) (sla.Facts, error) {
-	for range 5 {
-		q := &asking{db: db, engine: engine, agreement: a, window: w}
-		err := db.withConn(ctx, func(conn *sql.Conn) error { return q.ask(ctx, conn) })
-		if errors.Is(err, errMoved) {
-			continue // an import ended between two connections' first looks
+	q := &asking{db: db, engine: engine, agreement: a, window: w}
+	err := q.inOneState(ctx, func(tx *sql.Tx) (err error) {
+		q.facts = sla.Facts{}
+		if err := recorded(ctx, tx, a, w.AsOf, &q.facts); err != nil {
+			return err
 		}
-		if err != nil {
-			return sla.Facts{}, fmt.Errorf("read store %s: %w", db.path, err)
+		if q.facts.Inputs, err = inputs(ctx, tx); err != nil {
+			return err
 		}
-		return q.facts, nil
+		return q.series(ctx)
+	})
+	if err != nil {
+		return sla.Facts{}, err
 	}
-	return sla.Facts{}, fmt.Errorf("read store %s: %w", db.path, errMoved)
+	return q.facts, nil
 }
 
 // An asking is one call of Facts.
@@ -60,27 +63,31 @@ type asking struct {
 	facts     sla.Facts
 }
 
-// ask reads everything in one transaction, which sees one state of the store;
-// the connections that fold checks make sure that they see the same.
-func (q *asking) ask(ctx context.Context, conn *sql.Conn) error {
-	tx, err := conn.BeginTx(ctx, nil)
+// inOneState calls read with a transaction that sees one state of the store. The
+// connections that fold checks make sure that they see the same; if an import
+// has ended meanwhile, all is read again.
+func (q *asking) inOneState(ctx context.Context, read func(tx *sql.Tx) error) error {
+	err := errMoved
+	for try := 0; try < 5 && errors.Is(err, errMoved); try++ {
+		err = q.db.withConn(ctx, func(conn *sql.Conn) error {
+			tx, err := conn.BeginTx(ctx, nil)
+			if err != nil {
+				return err
+			}
+			defer tx.Rollback()
+			if q.known, err = allSeries(ctx, tx); err != nil {
+				return err
+			}
+			if q.mark, err = markOf(ctx, tx); err != nil {
+				return err
+			}
+			return read(tx)
+		})
+	}
 	if err != nil {
-		return err
+		return fmt.Errorf("read store %s: %w", q.db.path, err)
 	}
-	defer tx.Rollback()
-	if q.known, err = allSeries(ctx, tx); err != nil {
-		return err
-	}
-	if q.mark, err = markOf(ctx, tx); err != nil {
-		return err
-	}
-	if err := recorded(ctx, tx, q.agreement, q.window.AsOf, &q.facts); err != nil {
-		return err
-	}
-	if q.facts.Inputs, err = inputs(ctx, tx); err != nil {
-		return err
-	}
-	return q.series(ctx)
+	return nil
 }
 
 // series reads the runs, of more and more time until they decide the period.

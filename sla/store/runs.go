@@ -4,8 +4,6 @@ import (
 	"cmp"
 	"context"
 	"database/sql"
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -36,32 +34,12 @@ func watchesOf(a sla.Agreement) []sla.Watch {
 // Runs reduces the checks of the watched series that lie in from…asOf, and
 // their state logs whole. It makes a DB the sla.Runs of one machine.
 func (db *DB) Runs(ctx context.Context, watches []sla.Watch, from, asOf sla.Instant) ([]sla.Series, error) {
-	q := &asking{db: db}
+	q := &asking{db: db, window: Window{AsOf: asOf}}
 	q.facts.Known.Start, q.facts.Known.End = from, asOf
-	q.window.AsOf = asOf
-	for range 5 {
-		err := db.withConn(ctx, func(conn *sql.Conn) error {
-			tx, err := conn.BeginTx(ctx, nil)
-			if err != nil {
-				return err
-			}
-			defer tx.Rollback()
-			if q.known, err = allSeries(ctx, tx); err != nil {
-				return err
-			}
-			if q.mark, err = markOf(ctx, tx); err != nil {
-				return err
-			}
-			return q.read(ctx, watches)
-		})
-		if err == nil {
-			return slices.DeleteFunc(q.facts.Series, func(s sla.Series) bool { return len(s.Runs) == 0 }), nil
-		}
-		if !errors.Is(err, errMoved) {
-			return nil, fmt.Errorf("read store %s: %w", db.path, err)
-		}
+	if err := q.inOneState(ctx, func(*sql.Tx) error { return q.read(ctx, watches) }); err != nil {
+		return nil, err
 	}
-	return nil, fmt.Errorf("read store %s: %w", db.path, errMoved)
+	return slices.DeleteFunc(q.facts.Series, func(s sla.Series) bool { return len(s.Runs) == 0 }), nil
 }
 
 // read makes the series of q.facts from the checks of q.facts.Known.
