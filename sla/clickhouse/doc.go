@@ -45,6 +45,8 @@
 // What a server refuses is never tried again. When a reduction breaks off, or
 // its context ends it, the Cluster keeps the finished batches until the next
 // call of Runs, which takes them up if it asks for the same span of time.
+// Before the store asks for more time, because an outage reaches over the end of
+// what was read, it asks whether there are any checks (HasChecks).
 // Batches are read one after the other: checks that arrive meanwhile with times
 // before asOf are in some and not in others.
 //

@@ -109,6 +109,29 @@ func TestHandMade(t *testing.T) {
 	}
 }
 
+// The ends of a range belong to it, and so do both vantages only where they are
+// watched.
+func TestHasChecks(t *testing.T) {
+	c := chtest.Start(t, 2, chtest.Certificate{})
+	layouts[0].create(t, c, "d")
+	fill(t, c, layouts[0], "d", []sla.Check{{Time: clock(t, "10:00:00"), Monitor: "web", Vantage: "a", State: sla.Up}})
+	cl := mustOpen(t, clickhouse.Options{Hosts: c.Hosts(), Database: "d"})
+	defer cl.Close()
+	for _, test := range []struct {
+		vantage, from, to string
+		want              bool
+	}{
+		{"a", "10:00:00", "10:00:00", true}, {"a", "09:00:00", "10:00:00", true}, {"a", "10:00:00", "11:00:00", true},
+		{"a", "09:00:00", "09:59:59.999999", false}, {"a", "10:00:00.000001", "11:00:00", false}, {"b", "09:00:00", "11:00:00", false},
+	} {
+		watch := []sla.Watch{{Monitor: "api", Vantage: "a"}, {Monitor: "web", Vantage: test.vantage}}
+		got, err := cl.HasChecks(context.Background(), watch, clock(t, test.from), clock(t, test.to))
+		if err != nil || got != test.want {
+			t.Errorf("%+v: %t, %v", test, got, err)
+		}
+	}
+}
+
 // written is runs as handMade writes them.
 func written(runs []sla.Run) []string {
 	at := func(i sla.Instant) string {

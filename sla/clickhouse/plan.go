@@ -7,6 +7,8 @@ import (
 	"slices"
 
 	"github.com/ClickHouse/clickhouse-go/v2/lib/driver"
+
+	"github.com/upledger/upledger/sla"
 )
 
 // A series may lie on several shards if the sharding key is not the monitor.
@@ -50,6 +52,40 @@ func (c *Cluster) measure(ctx context.Context, j job, names []name) (sizes, erro
 		}
 	}
 	return all, nil
+}
+
+// HasChecks reports whether any watched series has a check in the closed range
+// of instants from…to. Where there is none, there is no need to look for runs.
+func (c *Cluster) HasChecks(ctx context.Context, watches []sla.Watch, from, to sla.Instant) (bool, error) {
+	var names []name
+	for _, w := range watches {
+		names = append(names, nameOf(w))
+	}
+	slices.SortFunc(names, compareNames)
+	names = slices.Compact(names)
+	found := false
+	for len(names) > 0 {
+		// One vantage at a time: a statement asks for all monitors and vantages of its names.
+		end := slices.IndexFunc(names, func(n name) bool { return n.vantage != names[0].vantage })
+		if end < 0 || end > namesAtATime {
+			end = min(len(names), namesAtATime)
+		}
+		chunk := names[:end]
+		names = names[end:]
+		err := c.anyNode(ctx, 0, func(ctx context.Context, n *node) error {
+			return c.read(ctx, n, c.statement(anySQL, n, job{from: from, asOf: to}, chunk, false), func(driver.Rows) error {
+				found = true
+				return nil
+			})
+		})
+		if err != nil {
+			return false, fmt.Errorf("look for checks on the cluster: %w", err)
+		}
+		if found {
+			break
+		}
+	}
+	return found, nil
 }
 
 func (s sizes) add(of name, server string, checks int64) {

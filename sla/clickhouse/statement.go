@@ -15,6 +15,9 @@ var runsSQL string
 //go:embed plan.sql
 var planSQL string
 
+//go:embed any.sql
+var anySQL string
+
 //go:embed strangers.sql
 var strangersSQL string
 

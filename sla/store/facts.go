@@ -109,6 +109,9 @@ func (q *asking) series(ctx context.Context) error {
 		if known.Start <= q.firstCheck() {
 			known.Start = 0
 		}
+		if known, err = q.stretch(ctx, watches, known); err != nil {
+			return err
+		}
 		q.facts.Known = known
 		if err := q.read(ctx, watches); err != nil {
 			return err
