@@ -16,10 +16,16 @@ import (
 	"github.com/upledger/upledger/report"
 )
 
-// formats are the ways to write a report, by the name of --format and the
-// ending of the file.
-var formats = map[string]func(io.Writer, report.Document) error{
-	"pdf": report.PDF, "html": report.HTML, "json": report.JSON,
+// A format writes a report in one way.
+type format func(io.Writer, report.Document) error
+
+// formats returns the formats by the name of --format, which is also the ending
+// of the file. A static page does without its script.
+func formats(static bool) map[string]format {
+	html := func(w io.Writer, doc report.Document) error {
+		return report.HTMLWith(w, doc, report.HTMLOptions{Static: static})
+	}
+	return map[string]format{"pdf": report.PDF, "html": html, "json": report.JSON}
 }
 
 const formatNames = "pdf, html, json"
@@ -28,17 +34,20 @@ func (a *app) reportCommand() *cobra.Command {
 	var q question
 	var names []string
 	var out string
+	var static bool
 	cmd := &cobra.Command{
 		Use:     "report --period P [--agreement ID]... [--format pdf,html,json] [--out DIR]",
 		Short:   "Write the reports of a period",
 		Example: "  upledger report --period 2017-09\n  upledger report --period 2017-09 --agreement acme --format json --out - | jq .objectives[0].verdict",
 		Args:    cobra.NoArgs,
 		RunE: func(cmd *cobra.Command, _ []string) error {
+			a.formats = formats(static)
 			return a.report(cmd.Context(), q, names, out)
 		},
 	}
 	q.flags(cmd)
 	cmd.Flags().StringSliceVar(&names, "format", []string{"pdf"}, formatNames)
+	cmd.Flags().BoolVar(&static, "static", false, "HTML without its script: a fifth of the size, for mail")
 	cmd.Flags().StringVar(&out, "out", ".", "`folder` to write to; - writes one report to standard output")
 	return cmd
 }
@@ -46,7 +55,7 @@ func (a *app) reportCommand() *cobra.Command {
 func (a *app) report(ctx context.Context, q question, names []string, out string) error {
 	names = slices.Compact(names)
 	for _, name := range names {
-		if formats[name] == nil {
+		if a.formats[name] == nil {
 			return usage("--format %q: want one or several of %s", name, formatNames)
 		}
 	}
@@ -59,7 +68,7 @@ func (a *app) report(ctx context.Context, q question, names []string, out string
 		if len(docs) != 1 || len(names) != 1 {
 			return usage("--out -: standard output takes one report in one format, not %d × %d; name one with --agreement and --format", len(docs), len(names))
 		}
-		return formats[names[0]](a.stdout, docs[0])
+		return a.formats[names[0]](a.stdout, docs[0])
 	}
 	for _, doc := range docs {
 		paths, err := a.write(ctx, doc, names, out)
@@ -86,7 +95,7 @@ func (a *app) write(ctx context.Context, doc report.Document, names []string, di
 			return nil, err
 		}
 		var b bytes.Buffer
-		if err := formats[name](&b, doc); err != nil {
+		if err := a.formats[name](&b, doc); err != nil {
 			return nil, fmt.Errorf("%s of agreement %s: %w", name, doc.Result.Agreement.ID, err)
 		}
 		path := filepath.Join(dir, cleanName(doc.Result.Agreement.ID+"-"+doc.Result.Period.Name)+"."+name)

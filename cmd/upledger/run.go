@@ -23,6 +23,7 @@ type app struct {
 
 	config, db, engine, asOf, logFormat string
 	quiet, noColor                      bool
+	formats                             map[string]format // of report
 
 	cluster *clickhouse.Cluster // of engine; nil: not needed yet
 }
@@ -30,7 +31,7 @@ type app struct {
 // run carries out one call and returns its exit code. It is the only place
 // that asks for the time.
 func run(ctx context.Context, args []string, stdin io.Reader, stdout, stderr io.Writer) int {
-	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now()}
+	a := &app{stdin: stdin, stdout: stdout, stderr: stderr, now: time.Now(), formats: formats(false)}
 	root := a.root()
 	root.SetArgs(args)
 	root.SetIn(stdin)
