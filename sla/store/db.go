@@ -78,6 +78,12 @@ func open(ctx context.Context, path string, readOnly bool) (*DB, error) {
 	if fresh && readOnly {
 		return nil, fmt.Errorf("%s: %w; import a log file first", path, fs.ErrNotExist)
 	}
+	if fresh && db.temp == "" {
+		if err := db.found(ctx); err != nil {
+			return nil, fmt.Errorf("create store %s: %w", path, err)
+		}
+		fresh = false
+	}
 	dsn := db.file
 	if readOnly {
 		dsn += "?access_mode=READ_ONLY"
@@ -165,6 +171,9 @@ func openError(path string, err error) error {
 		strings.Contains(text, "read enough bytes"):
 		return &NotOursError{path, "is damaged, or a database of another version of DuckDB; 'upledger rebuild' makes it again from its log files"}
 	}
+	if isFull(err) {
+		return fmt.Errorf("open store %s: the disk is full, nothing was changed; make room (%w)", path, err)
+	}
 	return fmt.Errorf("open store %s: %w", path, err)
 }
 
@@ -194,6 +203,39 @@ func (db *DB) prepare(ctx context.Context, fresh bool) error {
 		}
 	}
 	return nil
+}
+
+// found makes an empty store in one step: under another name first, so that a
+// process that is killed meanwhile leaves no half of one. If another process
+// makes one at the same time, the first stays.
+func (db *DB) found(ctx context.Context) error {
+	f, err := os.CreateTemp(filepath.Dir(db.file), filepath.Base(db.file)+".*.new")
+	if err != nil {
+		return err
+	}
+	name := f.Name()
+	if err := errors.Join(f.Close(), os.Remove(name)); err != nil {
+		return err
+	}
+	connector, err := duckdb.NewConnector(name, nil)
+	if err != nil {
+		return errors.Join(openError(db.path, err), removeStore(name))
+	}
+	made := &DB{path: db.path, db: sql.OpenDB(connector)}
+	err = made.prepare(ctx, true)
+	if err = errors.Join(err, made.db.Close()); err == nil {
+		err = putInPlace(name, db.file)
+	}
+	return errors.Join(err, removeStore(name))
+}
+
+// putInPlace gives a file its name, unless there is one of that name.
+func putInPlace(made, name string) error {
+	err := os.Link(made, name)
+	if err == nil || errors.Is(err, fs.ErrExist) {
+		return nil
+	}
+	return os.Rename(made, name) // some file systems have no links
 }
 
 func (db *DB) create(ctx context.Context) error {
@@ -235,10 +277,22 @@ func (db *DB) recognise(ctx context.Context) error {
 func (db *DB) Close() error {
 	var err error
 	if !db.readOnly && db.temp == "" {
-		if _, err = db.db.Exec("CHECKPOINT"); err != nil {
-			err = fmt.Errorf("write store %s: %w", db.path, err)
-		}
-		err = errors.Join(err, db.writeSources(context.Background()))
+		err = db.writeOut()
 	}
 	return errors.Join(err, db.db.Close(), db.clear())
+}
+
+// writeOut folds into the file what DuckDB has in a log beside it. That log keeps
+// it as safely, so that nothing is lost where there is no room for more.
+func (db *DB) writeOut() error {
+	beside := db.writeSources(context.Background())
+	_, err := db.db.Exec("CHECKPOINT")
+	switch {
+	case err == nil:
+		return beside
+	case isFull(err):
+		return fmt.Errorf("write store %s: the disk is full; what was taken in is safe in %s.wal: make room, and the next import or prune puts it in its place (%s)",
+			db.path, db.path, firstLine(err))
+	}
+	return fmt.Errorf("write store %s: %w", db.path, err)
 }

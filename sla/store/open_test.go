@@ -15,8 +15,12 @@ import (
 	"github.com/upledger/upledger/sla/store"
 )
 
-// TestMain also plays the other process that holds a store.
+// TestMain also plays the other process, that holds a store or is killed.
 func TestMain(m *testing.M) {
+	if job := os.Getenv("UPLEDGER_TEST_JOB"); job != "" {
+		limitFiles(os.Getenv("UPLEDGER_TEST_LIMIT"))
+		os.Exit(doJob(job, os.Getenv("UPLEDGER_TEST_STORE"), os.Getenv("UPLEDGER_TEST_FILE")))
+	}
 	path := os.Getenv("UPLEDGER_TEST_HOLD")
 	if path == "" {
 		os.Exit(m.Run())

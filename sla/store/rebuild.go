@@ -120,21 +120,28 @@ func (r *rebuild) run(ctx context.Context) error {
 	if err := r.check(ctx); err != nil {
 		return err
 	}
-	if err := r.begin(ctx); err != nil {
-		return err
-	}
-	err := r.fill(ctx)
-	if closeErr := r.new.Close(); err == nil {
-		err = closeErr
+	err := r.begin(ctx)
+	if err == nil {
+		err = r.fill(ctx)
+		if closeErr := r.new.Close(); err == nil {
+			err = closeErr
+		}
 	}
 	if err == nil {
 		err = r.replace()
 	}
-	if err != nil {
-		return errors.Join(err, removeStore(r.new.file))
+	var locked *LockedError
+	if err == nil || errors.As(err, &locked) { // another process is at it
+		return err
 	}
-	return nil
+	if isFull(err) {
+		err = errors.New("the disk is full; make room for a second store, for a while")
+	}
+	return errors.Join(fmt.Errorf("%s: not made again, nothing was changed: %w", r.db.path, err), removeStore(r.beside()))
 }
+
+// beside is where the new store is made.
+func (r *rebuild) beside() string { return r.db.file + ".rebuilding" }
 
 // ask finds out what the store was made of, and keeps it from changing.
 func (r *rebuild) ask(ctx context.Context) error {
@@ -281,7 +288,7 @@ func digest(ctx context.Context, path string) (string, error) {
 // begin makes an empty store beside the old one. One that is there already is
 // what a killed process left, unless another process is just making it.
 func (r *rebuild) begin(ctx context.Context) error {
-	path := r.db.file + ".rebuilding"
+	path := r.beside()
 	if exists(path) {
 		left, err := Open(ctx, path)
 		var locked *LockedError
@@ -339,7 +346,7 @@ func (r *rebuild) again(ctx context.Context, g importGroup) error {
 	}
 	done, err := r.new.Import(ctx, *g[0].Path, opt)
 	if err != nil {
-		return fmt.Errorf("%s: not made again: %w", r.db.path, err)
+		return err
 	}
 	var rows, rejected int64
 	for _, i := range g {
@@ -347,11 +354,11 @@ func (r *rebuild) again(ctx context.Context, g importGroup) error {
 	}
 	switch {
 	case done.SHA256 != g[0].SHA256:
-		return fmt.Errorf("%s: not made again: %s changes while it is read", r.db.path, *g[0].Path)
+		return fmt.Errorf("%s changes while it is read", *g[0].Path)
 	case len(r.done.Lost) == 0 && (done.Rows != rows || done.Rejected != rejected):
-		return fmt.Errorf("%s: not made again: %s has %d rows and %d refused lines now, and had %d and %d; "+
+		return fmt.Errorf("%s has %d rows and %d refused lines now, and had %d and %d; "+
 			"where lines were refused, the agreement file must know the services and monitors that it knew then",
-			r.db.path, done.File, done.Rows, done.Rejected, rows, rejected)
+			done.File, done.Rows, done.Rejected, rows, rejected)
 	}
 	r.done.Files++
 	if r.how.Done != nil {
@@ -383,7 +390,7 @@ func (r *rebuild) options(g importGroup) (Import, error) {
 func (r *rebuild) pruneAgain(ctx context.Context, p recordedPrune) error {
 	done, err := r.new.Prune(ctx, Cut{Before: sla.Instant(p.Before)})
 	if err == nil && len(r.done.Lost) == 0 && done.Rows != p.Rows {
-		err = fmt.Errorf("%s: not made again: a prune takes %d rows now, and took %d", r.db.path, done.Rows, p.Rows)
+		err = fmt.Errorf("a prune takes %d rows now, and took %d", done.Rows, p.Rows)
 	}
 	return err
 }
@@ -407,5 +414,8 @@ func (r *rebuild) replace() error {
 	if err := os.Rename(r.new.file, file); err != nil {
 		return err
 	}
-	return errors.Join(os.Rename(sourcesFile(r.new.file), sourcesFile(file)), syncFile(filepath.Dir(file)))
+	// It is done. The file beside the store says nothing new, or Close writes it.
+	_ = os.Rename(sourcesFile(r.new.file), sourcesFile(file))
+	_ = syncFile(filepath.Dir(file))
+	return nil
 }
