@@ -222,7 +222,9 @@ func (db *DB) found(ctx context.Context) error {
 		return errors.Join(openError(db.path, err), removeStore(name))
 	}
 	made := &DB{path: db.path, db: sql.OpenDB(connector)}
-	err = made.prepare(ctx, true)
+	if err = made.prepare(ctx, true); err == nil {
+		_, err = made.db.ExecContext(ctx, "CHECKPOINT") // its log has another name, too
+	}
 	if err = errors.Join(err, made.db.Close()); err == nil {
 		err = putInPlace(name, db.file)
 	}
