@@ -167,6 +167,9 @@ func randomChecks(rng *rand.Rand, start sla.Instant) []sla.Check {
 				state = []sla.State{sla.Up, sla.Slow, sla.Down}[rng.IntN(3)]
 			}
 			c := sla.Check{Time: now, Monitor: "web", Vantage: v, State: state, Latency: sla.Micros(rng.IntN(3_000_000))}
+			if rng.IntN(4) == 0 {
+				c.Latency = 0 // not measured: NULL in the store
+			}
 			checks = append(checks, c)
 			if rng.IntN(400) == 0 {
 				checks = append(checks, c)
