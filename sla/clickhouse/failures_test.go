@@ -76,7 +76,7 @@ func (s setting) refused(t *testing.T, cl *clickhouse.Cluster, words string) err
 // for every block.
 func (s setting) slow(t *testing.T) {
 	s.cluster.Shards[1].Exec(t, "RENAME TABLE d.checks_local TO d.checks_fast")
-	s.cluster.Shards[1].Exec(t, "CREATE VIEW d.checks_local AS SELECT * FROM d.checks_fast WHERE sleep(0.3) = 0")
+	s.cluster.Shards[1].Exec(t, "CREATE VIEW d.checks_local AS SELECT * FROM d.checks_fast WHERE sleep(0.5) = 0")
 }
 
 // await waits until the shard works on a statement with these words, or on none.
