@@ -133,6 +133,8 @@ func TestHTMLChronicleZooms(t *testing.T) {
 		return eval[string](b, `(d => d.from.slice(0, 16) + " " + d.to.slice(0, 16))(document.querySelector("#o-crm-chronicle .live").dataset)`)
 	}
 	check(t, "at first", shown(), "2017-08-31T22:00 2017-09-30T22:00")
+	check(t, "at first, in words", eval[string](b, `document.querySelector("#o-crm-chronicle .tools p").textContent`),
+		"Fr, 1. September, 00:00 – Sa, 30. September, 24:00")
 	press := func(n string) {
 		b.run(chromedp.Click(`#o-crm-chronicle .tools button:nth-child(`+n+`)`, chromedp.ByQuery))
 	}

@@ -57,7 +57,7 @@ class Clock {
   range(a, b) {
     const [, , name] = this.day(a);
     const last = this.day(b - 1);
-    const end = this.time(b) === "00:00" && this.day(b) !== last ? "24:00" : this.time(b);
+    const end = this.time(b) === "00:00" ? "24:00" : this.time(b);
     return this.day(a) === last ? `${name}, ${this.time(a)}–${end}` : `${name}, ${this.time(a)} – ${last[2]}, ${end}`;
   }
 }
