@@ -25,10 +25,10 @@ func formats(static bool) map[string]format {
 	html := func(w io.Writer, doc report.Document) error {
 		return report.HTMLWith(w, doc, report.HTMLOptions{Static: static})
 	}
-	return map[string]format{"pdf": report.PDF, "html": html, "json": report.JSON}
+	return map[string]format{"pdf": report.PDF, "html": html, "json": report.JSON, "csv": report.LedgerCSV}
 }
 
-const formatNames = "pdf, html, json"
+const formatNames = "pdf, html, json, csv"
 
 func (a *app) reportCommand() *cobra.Command {
 	var q question
@@ -36,7 +36,7 @@ func (a *app) reportCommand() *cobra.Command {
 	var out string
 	var static bool
 	cmd := &cobra.Command{
-		Use:     "report --period P [--agreement ID]... [--format pdf,html,json] [--out DIR]",
+		Use:     "report --period P [--agreement ID]... [--format pdf,html,json,csv] [--out DIR]",
 		Short:   "Write the reports of a period",
 		Example: "  upledger report --period 2017-09\n  upledger report --period 2017-09 --agreement acme --format json --out - | jq .objectives[0].verdict",
 		Args:    cobra.NoArgs,

@@ -59,8 +59,12 @@ func (q *asking) read(ctx context.Context, watches []sla.Watch) error {
 			return err
 		}
 	}
-	slices.SortFunc(q.facts.Series, func(a, b sla.Series) int {
-		return cmp.Or(cmp.Compare(a.Service, b.Service), cmp.Compare(a.Monitor, b.Monitor), cmp.Compare(a.Vantage, b.Vantage))
+	place := map[[3]string]int{}
+	for i, w := range watches {
+		place[[3]string{w.Service, w.Monitor, w.Vantage}] = i
+	}
+	slices.SortStableFunc(q.facts.Series, func(a, b sla.Series) int {
+		return place[[3]string{a.Service, a.Monitor, a.Vantage}] - place[[3]string{b.Service, b.Monitor, b.Vantage}]
 	})
 	return nil
 }

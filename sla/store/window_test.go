@@ -32,8 +32,8 @@ func TestRunsOfSeveralRules(t *testing.T) {
 		}
 		watches := []sla.Watch{
 			{Service: "one", Monitor: "web", Vantage: "a", MaxGap: span.Minute},
+			{Service: "two", Monitor: "web", Vantage: "b", MaxGap: 2 * span.Minute}, // in no order but this
 			{Service: "two", Monitor: "web", Vantage: "a", MaxGap: 5 * span.Minute, SlowAfter: span.Second},
-			{Service: "two", Monitor: "web", Vantage: "b", MaxGap: 2 * span.Minute},
 			{Service: "two", Monitor: "none", MaxGap: span.Minute},
 		}
 		from, asOf := at(t, "05:00:00"), at(t, "23:00:00")
