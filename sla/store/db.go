@@ -234,7 +234,13 @@ func (db *DB) found(ctx context.Context) error {
 // putInPlace gives a file its name, unless there is one of that name.
 func putInPlace(made, name string) error {
 	err := os.Link(made, name)
-	if err == nil || errors.Is(err, fs.ErrExist) {
+	if err == nil {
+		return nil
+	}
+	if errors.Is(err, fs.ErrExist) {
+		if _, err := os.Stat(name); err != nil {
+			return fmt.Errorf("%s is a link to a file that is not there", name)
+		}
 		return nil
 	}
 	return os.Rename(made, name) // some file systems have no links

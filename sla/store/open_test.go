@@ -105,6 +105,16 @@ func TestOpenRefuses(t *testing.T) {
 	if entries, err := os.ReadDir(dir); err != nil || len(entries) > 0 {
 		t.Errorf("files were made: %v, %v", entries, err)
 	}
+	link := filepath.Join(dir, "link")
+	if err := os.Symlink(filepath.Join(dir, "nowhere"), link); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := store.Open(context.Background(), link); err == nil || !strings.Contains(err.Error(), "is a link to a file that is not there") {
+		t.Errorf("a link to nothing: %v", err)
+	}
+	if entries, err := os.ReadDir(dir); err != nil || len(entries) != 1 {
+		t.Errorf("files were made: %v, %v", entries, err)
+	}
 	db, err := store.Open(context.Background(), filepath.Join(dir, "a b:ü.duckdb"))
 	if err != nil {
 		t.Fatal(err)
