@@ -34,14 +34,18 @@ var benchStart = sla.Instant(time.Date(2017, 9, 1, 0, 0, 0, 0, time.UTC).UnixMic
 // rowsSQL makes the checks of a fleet: a check a minute at a second of the
 // series' own, with some failures of several minutes, and a latency.
 func (f fleet) rowsSQL(sorted bool) string {
-	order := "k, s"
 	if sorted {
-		order = "s, k"
+		return f.minutesSQL(0, f.days*1440, "s, k")
 	}
+	return f.minutesSQL(0, f.days*1440, "k, s")
+}
+
+// minutesSQL makes the checks of some minutes.
+func (f fleet) minutesSQL(from, to int, order string) string {
 	return fmt.Sprintf(`SELECT (s + 1)::INTEGER AS series, (%d + k * 60000000 + hash(s) %% 60000000)::BIGINT AS time,
 		(CASE WHEN hash(s * 31 + k // 7) %% 1000 = 0 THEN 0 ELSE 2 END)::UTINYINT AS state,
 		(20000 + hash(s + k * 13) %% 180000)::BIGINT AS latency, NULL::VARCHAR AS detail, 1 AS import
-		FROM range(%d) a(k), range(%d) b(s) ORDER BY %s`, benchStart, f.days*1440, f.monitors*3, order)
+		FROM range(%d, %d) a(k), range(%d) b(s) ORDER BY %s`, benchStart, from, to, f.monitors*3, order)
 }
 
 // path returns the path of the store of the fleet, which it makes if there is
@@ -60,7 +64,12 @@ func (f fleet) path(b *testing.B, sorted bool) string {
 	mustExec(b, db, fmt.Sprintf(`INSERT INTO stored.series SELECT s + 1, 'm' || (s // 3), ['a', 'b', 'c'][s %% 3 + 1], false, 1, %d, %d FROM range(%d) t(s)`,
 		benchStart, int64(benchStart)+int64(f.days)*86400e6-1, f.monitors*3))
 	mustExec(b, db, "INSERT INTO stored.imports VALUES (1, 'checks', 'fleet.csv', NULL, '', '', '', '', 0, '', 1, 0)")
-	mustExec(b, db, "INSERT INTO stored.checks "+f.rowsSQL(sorted))
+	if sorted {
+		mustExec(b, db, "INSERT INTO stored.checks "+f.rowsSQL(sorted))
+	}
+	for day := 0; !sorted && day < f.days; day++ { // so that no more than a day is sorted at a time
+		mustExec(b, db, "INSERT INTO stored.checks "+f.minutesSQL(day*1440, (day+1)*1440, "k, s"))
+	}
 	if err := db.Close(); err != nil {
 		b.Fatal(err)
 	}
